@@ -1,0 +1,284 @@
+import type {
+  Budget,
+  CallResult,
+  Decider,
+  EventOf,
+  MessagePart,
+  RunEndReason,
+  RunTool,
+  StoredEvent,
+  Usage,
+} from './events.ts'
+import type { CallId, MessageId, RequestId, RunId, ServerId } from './ids.ts'
+import { exhausted, type Problem } from './result.ts'
+
+/**
+ * One tool call's way: requested, then refused at once, or waiting, then allowed or denied, then running, then one
+ * of the ends. A question that went stale, expired or was parked leads back to `requested`.
+ */
+export type CallState =
+  | { readonly kind: 'requested' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'waiting'; readonly requestId: RequestId; readonly serverId: ServerId; readonly callHash: string }
+  | { readonly kind: 'allowed'; readonly requestId: RequestId; readonly by: Decider }
+  | { readonly kind: 'denied'; readonly by: Decider; readonly reason?: string | undefined }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'running'; readonly requestId: RequestId; readonly by: Decider; readonly since: number }
+  | {
+      readonly kind: 'done'
+      readonly result: CallResult
+      readonly by: Decider
+      readonly durationMs: number
+      readonly warning?: string | undefined
+    }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly by: Decider; readonly durationMs: number }
+  | { readonly kind: 'unknown'; readonly problem: Problem }
+
+export type CallItem = Omit<EventOf<'call-requested'>, 'type'> & {
+  readonly kind: 'call'
+  readonly seq: number
+  readonly at: number
+  readonly state: CallState
+  readonly limitSeconds: number | null
+}
+
+export type UserItem = {
+  readonly kind: 'user'
+  readonly seq: number
+  readonly at: number
+  readonly messageId: MessageId
+  readonly text: string
+}
+
+export type AssistantItem = {
+  readonly kind: 'assistant'
+  readonly seq: number
+  readonly at: number
+  readonly messageId: MessageId
+  readonly runId: RunId
+  readonly model: string
+  readonly parts: readonly MessagePart[]
+  /** Null while the message is being written. */
+  readonly finish: EventOf<'assistant-finished'>['finish'] | null
+  readonly problem?: Problem | undefined
+  readonly usage?: Usage | undefined
+  readonly durationMs: number
+}
+
+export type CompactionItem = {
+  readonly kind: 'compaction'
+  readonly seq: number
+  readonly at: number
+  readonly summary: string
+  readonly keptFrom: MessageId
+}
+
+/** Shown only where a run ended before its answer was complete. */
+export type RunEndItem = {
+  readonly kind: 'run-end'
+  readonly seq: number
+  readonly at: number
+  readonly runId: RunId
+  readonly reason: Exclude<RunEndReason, 'completed'>
+  readonly problem?: Problem | undefined
+}
+
+export type TranscriptItem = UserItem | AssistantItem | CallItem | CompactionItem | RunEndItem
+
+export type Run = {
+  readonly runId: RunId
+  readonly kind: 'agent' | 'manual'
+  readonly model: string | null
+  readonly tools: readonly RunTool[]
+  readonly budget: Budget
+  /** Model answers so far. */
+  readonly steps: number
+  readonly tokens: number
+  readonly costUsd: number
+  readonly stopping: boolean
+}
+
+export type Transcript = {
+  readonly items: readonly TranscriptItem[]
+  /** Where each call stands in `items`. */
+  readonly calls: ReadonlyMap<CallId, number>
+  readonly messages: ReadonlyMap<MessageId, number>
+  /** The run that is not finished, if there is one. */
+  readonly run: Run | null
+  /** The last event of the branch: what comes next follows it. */
+  readonly head: number | null
+}
+
+export const emptyTranscript: Transcript = { items: [], calls: new Map(), messages: new Map(), run: null, head: null }
+
+/**
+ * Reduces a branch's events, oldest first. Pure. An event that does not fit the state it finds (repeated, late, or
+ * about something before the first event given) changes nothing, so replaying is safe.
+ */
+export const applyEvents = (transcript: Transcript, events: readonly StoredEvent[]): Transcript => {
+  const draft: Draft = {
+    items: [...transcript.items],
+    calls: new Map(transcript.calls),
+    messages: new Map(transcript.messages),
+    run: transcript.run,
+    head: transcript.head,
+  }
+  for (const stored of events) {
+    if (draft.head !== null && stored.seq <= draft.head) continue
+    apply(draft, stored)
+  }
+  return draft
+}
+
+export const callOf = (transcript: Transcript, call: CallId): CallItem | undefined => {
+  const item = transcript.items[transcript.calls.get(call) ?? -1]
+  return item?.kind === 'call' ? item : undefined
+}
+
+/** Whether nothing can change the call any more. */
+export const isSettled = (state: CallState): boolean =>
+  state.kind !== 'requested' && state.kind !== 'waiting' && state.kind !== 'allowed' && state.kind !== 'running'
+
+type Draft = {
+  items: TranscriptItem[]
+  calls: Map<CallId, number>
+  messages: Map<MessageId, number>
+  run: Run | null
+  head: number | null
+}
+
+const apply = (draft: Draft, stored: StoredEvent): void => {
+  const { event, seq, at } = stored
+  switch (event.type) {
+    case 'conversation-created':
+    case 'conversation-renamed':
+    case 'conversation-deleted':
+    case 'conversation-restored':
+    case 'model-chosen':
+    case 'instructions-set':
+      return
+    case 'user-message':
+      draft.messages.set(event.messageId, draft.items.length)
+      draft.items.push({ kind: 'user', seq, at, messageId: event.messageId, text: event.text })
+      break
+    case 'run-started':
+      draft.run = { ...event, steps: 0, tokens: 0, costUsd: 0, stopping: false }
+      break
+    case 'assistant-started':
+      draft.messages.set(event.messageId, draft.items.length)
+      draft.items.push({ kind: 'assistant', seq, at, ...startedMessage(event) })
+      break
+    case 'assistant-finished':
+      finishMessage(draft, event)
+      break
+    case 'call-requested':
+      draft.calls.set(event.callId, draft.items.length)
+      draft.items.push({ ...event, kind: 'call', seq, at, state: { kind: 'requested' }, limitSeconds: null })
+      break
+    case 'call-refused':
+      moveCall(draft, event.callId, ['requested'], () => ({ kind: 'refused', problem: event.problem }))
+      break
+    case 'call-proposed':
+      moveCall(draft, event.callId, ['requested'], () => ({ ...event, kind: 'waiting' }))
+      break
+    case 'call-decided':
+      moveCall(draft, event.callId, ['requested', 'waiting', 'allowed'], (state) => decided(state, event))
+      break
+    case 'call-dispatched':
+      moveCall(draft, event.callId, ['allowed'], (state) => ({
+        kind: 'running',
+        requestId: event.requestId,
+        by: deciderOf(state),
+        since: at,
+      }))
+      break
+    case 'call-limited':
+      changeCall(draft, event.callId, (call) => ({ ...call, limitSeconds: event.seconds }))
+      break
+    case 'call-finished':
+      moveCall(draft, event.callId, ['running'], (state) => ({ ...event, kind: 'done', by: deciderOf(state) }))
+      break
+    case 'call-failed':
+      moveCall(draft, event.callId, ['running'], (state) => ({ ...event, kind: 'failed', by: deciderOf(state) }))
+      break
+    case 'call-outcome-unknown':
+      moveCall(draft, event.callId, ['running'], () => ({ kind: 'unknown', problem: event.problem }))
+      break
+    case 'run-stop-requested':
+      if (draft.run?.runId === event.runId) draft.run = { ...draft.run, stopping: true }
+      break
+    case 'run-finished':
+      if (draft.run?.runId === event.runId) draft.run = null
+      if (event.reason !== 'completed')
+        draft.items.push({ ...event, kind: 'run-end', seq, at, reason: event.reason })
+      break
+    case 'context-compacted':
+      draft.items.push({ kind: 'compaction', seq, at, summary: event.summary, keptFrom: event.keptFrom })
+      break
+    default:
+      exhausted(event)
+  }
+  draft.head = seq
+}
+
+const startedMessage = (event: EventOf<'assistant-started'>) => ({
+  messageId: event.messageId,
+  runId: event.runId,
+  model: event.model,
+  parts: [],
+  finish: null,
+  durationMs: 0,
+})
+
+const finishMessage = (draft: Draft, event: EventOf<'assistant-finished'>): void => {
+  const index = draft.messages.get(event.messageId) ?? -1
+  const message = draft.items[index]
+  if (message?.kind !== 'assistant' || message.finish !== null) return
+  const { parts, finish, problem, usage, durationMs } = event
+  draft.items[index] = { ...message, parts, finish, problem, usage, durationMs }
+  if (draft.run?.runId !== event.runId) return
+  draft.run = {
+    ...draft.run,
+    steps: draft.run.steps + 1,
+    tokens: draft.run.tokens + (usage ? usage.inputTokens + usage.outputTokens : 0),
+    costUsd: draft.run.costUsd + (usage?.costUsd ?? 0),
+  }
+}
+
+const decided = (state: CallState, event: EventOf<'call-decided'>): CallState => {
+  const isForThisQuestion = state.kind === 'requested' || requestOf(state) === event.requestId
+  if (!isForThisQuestion) return state
+  switch (event.verdict) {
+    case 'allowed':
+      return state.kind === 'waiting' ? { kind: 'allowed', requestId: event.requestId, by: event.by } : state
+    case 'denied':
+      return state.kind === 'waiting' ? { kind: 'denied', by: event.by, reason: event.reason } : state
+    case 'cancelled':
+      return { kind: 'cancelled' }
+    case 'stale':
+    case 'expired':
+    case 'parked':
+      return { kind: 'requested' }
+    default:
+      return exhausted(event.verdict)
+  }
+}
+
+const requestOf = (state: CallState): RequestId | undefined =>
+  state.kind === 'waiting' || state.kind === 'allowed' ? state.requestId : undefined
+
+const deciderOf = (state: CallState): Decider => ('by' in state ? state.by : 'program')
+
+const moveCall = (
+  draft: Draft,
+  call: CallId,
+  from: readonly CallState['kind'][],
+  next: (state: CallState) => CallState,
+): void =>
+  changeCall(draft, call, (item) => (from.includes(item.state.kind) ? { ...item, state: next(item.state) } : item))
+
+const changeCall = (draft: Draft, call: CallId, change: (item: CallItem) => CallItem): void => {
+  const index = draft.calls.get(call) ?? -1
+  const item = draft.items[index]
+  if (item?.kind === 'call') draft.items[index] = change(item)
+}
