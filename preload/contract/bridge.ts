@@ -7,7 +7,11 @@ import type { ConversationSummary, LogLine, WorkspaceView } from './views.ts'
 export type ChatUpdate =
   | { readonly kind: 'workspace'; readonly changes: Partial<WorkspaceView> }
   | { readonly kind: 'conversation'; readonly summary: ConversationSummary }
-  | { readonly kind: 'events'; readonly conversation: ConversationId; readonly events: readonly StoredEvent[] }
+  | {
+      readonly kind: 'events'
+      readonly conversation: ConversationId
+      readonly events: readonly StoredEvent[]
+    }
   | {
       readonly kind: 'delta'
       readonly conversation: ConversationId

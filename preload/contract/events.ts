@@ -82,7 +82,15 @@ export const budget = z
   .readonly()
 export type Budget = z.infer<typeof budget>
 
-export const finishReasons = ['stop', 'tool-calls', 'length', 'refused', 'interrupted', 'failed', 'stopped'] as const
+export const finishReasons = [
+  'stop',
+  'tool-calls',
+  'length',
+  'refused',
+  'interrupted',
+  'failed',
+  'stopped',
+] as const
 export const runEndReasons = [
   'completed',
   'stopped',
@@ -156,7 +164,12 @@ export const conversationEvent = z.discriminatedUnion('type', [
   }),
   event('call-dispatched', { callId, requestId }),
   event('call-limited', { callId, seconds: z.number() }),
-  event('call-finished', { callId, result: callResult, durationMs: z.number(), warning: z.string().optional() }),
+  event('call-finished', {
+    callId,
+    result: callResult,
+    durationMs: z.number(),
+    warning: z.string().optional(),
+  }),
   /** The call ended without an answer although nothing is in doubt: cancelled, timed out, or an error reply. */
   event('call-failed', { callId, problem, durationMs: z.number() }),
   /** The call was sent and its answer never came: it may or may not have taken effect. */

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { callId, conversationId, messageId, payloadId, requestId, type ConversationId, type RequestId } from './ids.ts'
+import {
+  callId,
+  conversationId,
+  messageId,
+  payloadId,
+  requestId,
+  type ConversationId,
+  type RequestId,
+} from './ids.ts'
 import { budget, type CallResult, type StoredEvent } from './events.ts'
 import type {
   CatalogueEntry,
@@ -67,7 +75,11 @@ export const chatMethods = {
   continueRun: method('chat', ofConversation, done),
   stopRun: method('chat', ofConversation, done),
   cancelCall: method('chat', z.object({ conversation: conversationId, callId }), done),
-  limitCall: method('chat', z.object({ conversation: conversationId, callId, seconds: z.number().int().min(1).max(86_400) }), done),
+  limitCall: method(
+    'chat',
+    z.object({ conversation: conversationId, callId, seconds: z.number().int().min(1).max(86_400) }),
+    done,
+  ),
   runTool: method(
     'chat',
     ofConversation.extend({ alias: z.string().max(64), tool: z.string().max(256), arguments: text }),
@@ -110,7 +122,11 @@ export const chatMethods = {
 } as const
 
 export const consentMethods = {
-  pending: method('consent', z.object({ position: z.number().int().min(0).optional() }), returns<ConsentView>()),
+  pending: method(
+    'consent',
+    z.object({ position: z.number().int().min(0).optional() }),
+    returns<ConsentView>(),
+  ),
   /** Settles one question. `shownHash` proves which form the user saw; the first decision wins. */
   decide: method(
     'consent',

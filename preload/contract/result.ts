@@ -12,7 +12,10 @@ export type Result<Value, Failure = Problem> =
 
 export const ok = <Value>(value: Value): Result<Value, never> => ({ ok: true, value })
 
-export const fail = (code: string, message: string): Result<never> => ({ ok: false, problem: { code, message } })
+export const fail = (code: string, message: string): Result<never> => ({
+  ok: false,
+  problem: { code, message },
+})
 
 /** For the default branch of a switch over a union: does not compile while a case is missing. */
 export const exhausted = (value: never): never => {

@@ -19,7 +19,12 @@ import { exhausted, type Problem } from './result.ts'
 export type CallState =
   | { readonly kind: 'requested' }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  | { readonly kind: 'waiting'; readonly requestId: RequestId; readonly serverId: ServerId; readonly callHash: string }
+  | {
+      readonly kind: 'waiting'
+      readonly requestId: RequestId
+      readonly serverId: ServerId
+      readonly callHash: string
+    }
   | { readonly kind: 'allowed'; readonly requestId: RequestId; readonly by: Decider }
   | { readonly kind: 'denied'; readonly by: Decider; readonly reason?: string | undefined }
   | { readonly kind: 'cancelled' }
@@ -109,7 +114,13 @@ export type Transcript = {
   readonly head: number | null
 }
 
-export const emptyTranscript: Transcript = { items: [], calls: new Map(), messages: new Map(), run: null, head: null }
+export const emptyTranscript: Transcript = {
+  items: [],
+  calls: new Map(),
+  messages: new Map(),
+  run: null,
+  head: null,
+}
 
 /**
  * Reduces a branch's events, oldest first. Pure. An event that does not fit the state it finds (repeated, late, or
@@ -137,7 +148,10 @@ export const callOf = (transcript: Transcript, call: CallId): CallItem | undefin
 
 /** Whether nothing can change the call any more. */
 export const isSettled = (state: CallState): boolean =>
-  state.kind !== 'requested' && state.kind !== 'waiting' && state.kind !== 'allowed' && state.kind !== 'running'
+  state.kind !== 'requested' &&
+  state.kind !== 'waiting' &&
+  state.kind !== 'allowed' &&
+  state.kind !== 'running'
 
 type Draft = {
   items: TranscriptItem[]
@@ -196,10 +210,18 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
       changeCall(draft, event.callId, (call) => ({ ...call, limitSeconds: event.seconds }))
       break
     case 'call-finished':
-      moveCall(draft, event.callId, ['running'], (state) => ({ ...event, kind: 'done', by: deciderOf(state) }))
+      moveCall(draft, event.callId, ['running'], (state) => ({
+        ...event,
+        kind: 'done',
+        by: deciderOf(state),
+      }))
       break
     case 'call-failed':
-      moveCall(draft, event.callId, ['running'], (state) => ({ ...event, kind: 'failed', by: deciderOf(state) }))
+      moveCall(draft, event.callId, ['running'], (state) => ({
+        ...event,
+        kind: 'failed',
+        by: deciderOf(state),
+      }))
       break
     case 'call-outcome-unknown':
       moveCall(draft, event.callId, ['running'], () => ({ kind: 'unknown', problem: event.problem }))
@@ -275,7 +297,9 @@ const moveCall = (
   from: readonly CallState['kind'][],
   next: (state: CallState) => CallState,
 ): void =>
-  changeCall(draft, call, (item) => (from.includes(item.state.kind) ? { ...item, state: next(item.state) } : item))
+  changeCall(draft, call, (item) =>
+    from.includes(item.state.kind) ? { ...item, state: next(item.state) } : item,
+  )
 
 const changeCall = (draft: Draft, call: CallId, change: (item: CallItem) => CallItem): void => {
   const index = draft.calls.get(call) ?? -1

@@ -37,7 +37,12 @@ export type ServerState =
   | { readonly kind: 'starting'; readonly attempt: number }
   | { readonly kind: 'ready'; readonly pid: number | null; readonly since: number }
   | { readonly kind: 'unresponsive'; readonly since: number }
-  | { readonly kind: 'backing-off'; readonly attempt: number; readonly until: number; readonly problem: Problem }
+  | {
+      readonly kind: 'backing-off'
+      readonly attempt: number
+      readonly until: number
+      readonly problem: Problem
+    }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly stderrTail: string }
   | { readonly kind: 'misconfigured'; readonly problem: Problem }
 
@@ -62,13 +67,21 @@ export type ToolView = {
 
 export type QuarantinedTool = { readonly name: string; readonly reason: string }
 
-export type LogLine = { readonly at: number; readonly source: 'stderr' | 'stdout' | 'assent' | 'server'; readonly text: string }
+export type LogLine = {
+  readonly at: number
+  readonly source: 'stderr' | 'stdout' | 'assent' | 'server'
+  readonly text: string
+}
 
 export type ServerDetail = ServerSummary & {
   /** The command exactly as it would be started, or why it cannot be. */
   readonly launch: { readonly command: string; readonly notes: readonly string[] } | null
   readonly approvedAt: number | null
-  readonly serverInfo: { readonly name: string; readonly version: string; readonly protocolVersion: string } | null
+  readonly serverInfo: {
+    readonly name: string
+    readonly version: string
+    readonly protocolVersion: string
+  } | null
   readonly tools: readonly ToolView[]
   readonly quarantined: readonly QuarantinedTool[]
   readonly log: readonly LogLine[]
@@ -128,7 +141,11 @@ export type GrantView = {
 }
 
 /** Something the user must know on every page: the disk is full, the database is damaged, a backup failed. */
-export type Notice = { readonly id: string; readonly severity: 'error' | 'warning' | 'info'; readonly message: string }
+export type Notice = {
+  readonly id: string
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+}
 
 export type WorkspaceView = {
   readonly conversations: readonly ConversationSummary[]
@@ -164,7 +181,10 @@ export type SearchHit = {
   readonly snippet: string
 }
 
-export type Fact = { readonly icon: 'file' | 'computer' | 'network' | 'claim' | 'caution' | 'key'; readonly text: string }
+export type Fact = {
+  readonly icon: 'file' | 'computer' | 'network' | 'claim' | 'caution' | 'key'
+  readonly text: string
+}
 
 /**
  * One open question as the consent page shows it. Every text here is printable ASCII: what was not is escaped, so

@@ -1,0 +1,59 @@
+import type { Content } from '#contract/events'
+import type { CallId, ServerId } from '#contract/ids'
+import type { JsonValue } from '#contract/json'
+import type { Problem } from '#contract/result'
+import type { ToolView } from '#contract/views'
+
+/** A tool on one running process of one server: what a call would reach at this moment. */
+export type ToolTarget = {
+  readonly serverId: ServerId
+  readonly alias: string
+  /** Counts the server's processes in this life of Assent: a relaunch is another incarnation. */
+  readonly incarnation: number
+  readonly launchHash: string
+  readonly tool: ToolView
+}
+
+/** What one permit allows: this tool, on this process, with exactly these arguments, once. */
+export type PermitContents = {
+  readonly callId: CallId
+  readonly serverId: ServerId
+  readonly alias: string
+  readonly incarnation: number
+  readonly launchHash: string
+  readonly definitionHash: string
+  readonly tool: string
+  /** The canonical form that was shown (ASCII JSON). */
+  readonly canonicalArguments: string
+}
+
+/** Minted by the consent gate only; worth nothing unless the very object is known to it. */
+export type Permit = { readonly permit: symbol }
+
+export type CallOutcome =
+  | {
+      readonly kind: 'result'
+      readonly content: readonly Content[]
+      readonly structured: JsonValue | undefined
+      readonly isError: boolean
+      /** Such as a structured output that does not fit its declared schema. */
+      readonly warning?: string
+    }
+  /** An error reply, a time limit or a cancel. */
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  /** Sent, and the process was gone before the answer. */
+  | { readonly kind: 'unknown'; readonly problem: Problem }
+
+export type CallProgress = {
+  readonly progress: number
+  readonly total: number | null
+  readonly message: string | null
+}
+
+export type DispatchOptions = {
+  /** Aborting sends the server a cancellation and ends the call as failed with code `cancelled`. */
+  readonly signal: AbortSignal
+  /** Milliseconds without an answer after which the call fails with code `timed-out`; progress does not extend it. */
+  readonly timeoutMs: () => number
+  readonly onProgress: (progress: CallProgress) => void
+}
