@@ -1,5 +1,25 @@
+import { agentRequirements } from './requirements/agent.ts'
+import { configRequirements } from './requirements/config.ts'
+import { consentRequirements } from './requirements/consent.ts'
+import { historyRequirements } from './requirements/history.ts'
+import { mcpRequirements } from './requirements/mcp.ts'
+import { modelRequirements } from './requirements/model.ts'
+import { shellRequirements } from './requirements/shell.ts'
+import { windowRequirements } from './requirements/window.ts'
+
 /**
- * Each promise of the product, by id. A test cites an id through `verifies` (test/support/verifies.ts); an unknown id
- * throws and an uncited one fails the suite.
+ * Each promise of the product: its id and what it promises. A test cites an id through `verifies`; an unknown id
+ * throws and an uncited one fails the suite (test/unit/requirements.test.ts).
  */
-export const requirements = {} as const satisfies Record<string, string>
+export const requirements = {
+  ...agentRequirements,
+  ...configRequirements,
+  ...consentRequirements,
+  ...historyRequirements,
+  ...mcpRequirements,
+  ...modelRequirements,
+  ...shellRequirements,
+  ...windowRequirements,
+}
+
+export type RequirementId = keyof typeof requirements

@@ -1,0 +1,1 @@
+export const agentRequirements = {} as const satisfies Record<string, string>

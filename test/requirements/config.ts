@@ -1,0 +1,1 @@
+export const configRequirements = {} as const satisfies Record<string, string>

@@ -1,0 +1,1 @@
+export const consentRequirements = {} as const satisfies Record<string, string>

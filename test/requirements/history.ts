@@ -1,0 +1,1 @@
+export const historyRequirements = {} as const satisfies Record<string, string>

@@ -1,0 +1,1 @@
+export const mcpRequirements = {} as const satisfies Record<string, string>

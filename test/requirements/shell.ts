@@ -1,0 +1,1 @@
+export const shellRequirements = {} as const satisfies Record<string, string>

@@ -1,0 +1,1 @@
+export const windowRequirements = {} as const satisfies Record<string, string>
