@@ -118,6 +118,8 @@ export const chatMethods = {
     }),
     done,
   ),
+  /** Keeps a damaged history aside and opens an empty one. Refused while the history is in order. */
+  startFresh: method('chat', nothing, done),
   dismissNotice: method('chat', z.object({ id: z.string().max(200) }), done),
 } as const
 

@@ -147,7 +147,11 @@ export type Notice = {
   readonly message: string
 }
 
+/** Nothing but this can be shown: the history could not be opened. */
+export type Blocked = { readonly problem: Problem; readonly canStartFresh: boolean }
+
 export type WorkspaceView = {
+  readonly blocked: Blocked | null
   readonly conversations: readonly ConversationSummary[]
   readonly servers: readonly ServerSummary[]
   readonly providers: readonly ProviderView[]

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { Decider, Verdict } from '#contract/events'
+import {
+  callId,
+  runId,
+  serverId,
+  type CallId,
+  type ConversationId,
+  type RequestId,
+  type RunId,
+} from '#contract/ids'
+import { isJsonObject, jsonObject, type JsonObject } from '#contract/json'
+import type { PermitContents, ToolTarget } from '../call.ts'
+import type { AuditEntry, ProposalRow, ProposalState, Write } from '../journal.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+export type CallProposal = {
+  readonly conversation: ConversationId
+  readonly runId: RunId
+  readonly callId: CallId
+  readonly by: 'model' | 'user'
+  readonly target: ToolTarget
+  readonly canonicalArguments: string
+}
+
+/** A question about a call, as long as it is open or allowed and not sent. */
+export type Asked = {
+  readonly proposal: CallProposal
+  readonly requestId: RequestId
+  readonly callHash: string
+  /** Null until allowed. */
+  allowedAt: { readonly monotonic: number; readonly wall: number } | null
+}
+
+export const rowOf = (
+  { proposal, requestId, callHash }: Asked,
+  state: ProposalState,
+  deps: { readonly bootId: string; readonly now: () => number },
+): ProposalRow => ({
+  requestId,
+  kind: 'call',
+  state,
+  conversation: proposal.conversation,
+  callId: proposal.callId,
+  bootId: deps.bootId,
+  exact: proposal.canonicalArguments,
+  hash: callHash,
+  detail: JSON.stringify({ ...proposal, canonicalArguments: undefined }),
+  createdAt: deps.now(),
+})
+
+const detailSchema = z.object({
+  runId,
+  callId,
+  by: z.enum(['model', 'user']),
+  target: z.object({
+    serverId,
+    alias: z.string(),
+    incarnation: z.number(),
+    launchHash: z.string(),
+    tool: z.object({
+      name: z.string(),
+      title: z.string().nullable(),
+      description: z.string(),
+      inputSchema: jsonObject,
+      outputSchema: jsonObject.nullable(),
+      annotations: jsonObject,
+      definitionHash: z.string(),
+    }),
+  }),
+})
+
+/** Reads a stored question back; null when its record is not whole. */
+export const proposalFrom = (row: ProposalRow): CallProposal | null => {
+  const detail = detailSchema.safeParse(JSON.parse(row.detail))
+  if (!detail.success || row.conversation === null) return null
+  return { ...detail.data, conversation: row.conversation, canonicalArguments: row.exact }
+}
+
+export const argumentsOf = (canonical: string): JsonObject => {
+  const parsed = parseStrictJson(canonical)
+  return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
+}
+
+export const permitOf = ({ callId, target, canonicalArguments }: CallProposal): PermitContents => ({
+  callId,
+  serverId: target.serverId,
+  alias: target.alias,
+  incarnation: target.incarnation,
+  launchHash: target.launchHash,
+  definitionHash: target.tool.definitionHash,
+  tool: target.tool.name,
+  canonicalArguments,
+})
+
+const eventWrite = (
+  conversation: ConversationId,
+  event: Extract<Write, { kind: 'event' }>['event'],
+): Write => ({
+  kind: 'event',
+  conversation,
+  event,
+})
+
+export const proposedEvent = ({ proposal, requestId, callHash }: Asked): Write =>
+  eventWrite(proposal.conversation, {
+    type: 'call-proposed',
+    callId: proposal.callId,
+    requestId,
+    serverId: proposal.target.serverId,
+    callHash,
+  })
+
+export const decidedEvent = (
+  { proposal, requestId }: Asked,
+  verdict: Verdict,
+  by: Decider,
+  reason?: string,
+): Write =>
+  eventWrite(proposal.conversation, {
+    type: 'call-decided',
+    callId: proposal.callId,
+    requestId,
+    verdict,
+    by,
+    reason,
+  })
+
+export const dispatchedEvent = ({ proposal, requestId }: Asked): Write =>
+  eventWrite(proposal.conversation, { type: 'call-dispatched', callId: proposal.callId, requestId })
+
+export const parkedEvent = (conversation: ConversationId, call: CallId, requestId: RequestId): Write =>
+  eventWrite(conversation, {
+    type: 'call-decided',
+    callId: call,
+    requestId,
+    verdict: 'parked',
+    by: 'program',
+  })
+
+export const audit = (what: AuditEntry['what'], entry: Asked, verdict: string | null): Write => ({
+  kind: 'audit',
+  entry: {
+    what,
+    requestId: entry.requestId,
+    subject: `${entry.proposal.target.serverId}.${entry.proposal.target.tool.name}`,
+    hash: entry.callHash,
+    verdict,
+  },
+})

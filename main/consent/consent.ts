@@ -1,0 +1,129 @@
+import type { RequestId } from '#contract/ids'
+import { isJsonObject, type JsonObject } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import type { GrantView } from '#contract/views'
+import type { ConversationId } from '#contract/ids'
+import type { Permit, PermitContents } from '../call.ts'
+import type { AuditEntry, Journal, ProposalRow } from '../journal.ts'
+import type { Authority } from './authority.ts'
+import { createCalls, type Calls } from './calls.ts'
+import { canonicalise } from './canonical.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
+import { createLaunches, type Launches } from './launches.ts'
+import { createPermits } from './permits.ts'
+import { createQuestionQueue, type Decision, type QuestionQueue } from './question-queue.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+export type Consent = {
+  readonly calls: Calls
+  readonly launches: Launches
+  readonly drafts: Drafts
+  readonly questions: Pick<QuestionQueue, 'view' | 'count' | 'subscribe'>
+  /** Settles a question; called for the consent page only. A decision that cannot be stored decides nothing. */
+  readonly decide: (decision: Decision) => Promise<Result<null>>
+  readonly redeem: (permit: Permit) => Result<PermitContents>
+  /**
+   * The arguments of a call as strict JSON and in canonical form. Failure codes: `bad-json`, `not-an-object`,
+   * `arguments-too-large`; the messages are written for the model that made the mistake.
+   */
+  readonly readArguments: (text: string) => Result<{ canonical: string; value: JsonObject }>
+  readonly grants: () => readonly GrantView[]
+  readonly revoke: (grantId: string) => Promise<Result<null>>
+}
+
+export type ConsentDeps = {
+  readonly bootId: string
+  readonly journal: Journal
+  readonly authority: Authority
+  readonly valueKey: Uint8Array
+  readonly leftOver: readonly ProposalRow[]
+  readonly newRequestId: () => RequestId
+  readonly describe: (conversation: ConversationId) => {
+    readonly title: string
+    readonly model: string | null
+  }
+  readonly now: () => number
+  readonly monotonicNow: () => number
+  readonly log: (line: string) => void
+}
+
+/** Largest canonical form that can be shown and so be decided about (consent.md row 2). */
+const shownBytesLimit = 1_048_576
+
+/** The only place where authority grows: every question, its answer, and the permits that follow from it. */
+export const createConsent = (deps: ConsentDeps): Consent => {
+  const queue = createQuestionQueue()
+  const permits = createPermits()
+  const calls = createCalls({ ...deps, queue, permits })
+  const launches = createLaunches({ ...deps, queue })
+
+  const decide = async (decision: Decision): Promise<Result<null>> => {
+    try {
+      return await queue.decide(decision)
+    } catch (error) {
+      deps.log(`decision not stored: ${String(error)}`)
+      return fail(
+        'not-stored',
+        'Your decision could not be written to the disk, so nothing was done. Make room on the disk and decide again.',
+      )
+    }
+  }
+
+  const revoke = async (grantId: string): Promise<Result<null>> => {
+    const wasSession = calls.revoke(grantId)
+    const launch = deps.authority.launches().find((approval) => approval.id === grantId)
+    if (!wasSession && !launch) return fail('unknown-grant', 'This permission is gone already.')
+    const entry: AuditEntry = {
+      what: 'revocation',
+      requestId: null,
+      subject: grantId,
+      hash: null,
+      verdict: null,
+    }
+    if (launch) await deps.authority.revoke(grantId, [{ kind: 'audit', entry }])
+    else await deps.journal.commit([{ kind: 'audit', entry }])
+    return ok(null)
+  }
+
+  const grants = (): readonly GrantView[] => [
+    ...deps.authority.launches().map((approval): GrantView => ({
+      id: approval.id,
+      kind: 'launch',
+      subject: approval.alias,
+      conversationTitle: null,
+      grantedAt: approval.approvedAt,
+    })),
+    ...calls.grants().map((grant): GrantView => ({
+      id: grant.id,
+      kind: 'session',
+      subject: `${grant.alias}.${grant.tool}`,
+      conversationTitle: deps.describe(grant.conversation).title,
+      grantedAt: grant.grantedAt,
+    })),
+  ]
+
+  return {
+    calls,
+    launches,
+    drafts: createDrafts({ ...deps, queue }),
+    questions: queue,
+    decide,
+    redeem: permits.redeem,
+    readArguments,
+    grants,
+    revoke,
+  }
+}
+
+const readArguments = (text: string): Result<{ canonical: string; value: JsonObject }> => {
+  const parsed = parseStrictJson(text.trim() === '' ? '{}' : text)
+  if (!parsed.ok) return fail('bad-json', `The arguments are not valid JSON: ${parsed.problem.message}.`)
+  if (!isJsonObject(parsed.value)) return fail('not-an-object', 'The arguments must be a JSON object.')
+  const canonical = canonicalise(parsed.value)
+  if (canonical.length > shownBytesLimit)
+    return fail(
+      'arguments-too-large',
+      'The arguments are larger than 1 MiB in their exact form, more than can be shown and decided about. Split the call.',
+    )
+  return ok({ canonical, value: parsed.value })
+}

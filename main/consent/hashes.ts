@@ -1,0 +1,56 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { CallId, RunId } from '#contract/ids'
+import type { JsonValue } from '#contract/json'
+import type { ToolTarget } from '../call.ts'
+import type { LaunchDescription } from '../launch.ts'
+import { canonicalise } from './canonical.ts'
+
+/** SHA-256 of a value's canonical form, in hex. */
+export const hashOf = (value: JsonValue): string =>
+  createHash('sha256').update(canonicalise(value)).digest('hex')
+
+/** Everything that decides what one call does and for whom (consent.md, "Record"). */
+export type CallIdentity = {
+  readonly bootId: string
+  readonly runId: RunId
+  readonly callId: CallId
+  readonly target: Pick<ToolTarget, 'serverId' | 'launchHash'> & {
+    readonly tool: { readonly name: string; readonly definitionHash: string }
+  }
+  readonly canonicalArguments: string
+}
+
+export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }: CallIdentity): string =>
+  hashOf({
+    bootId,
+    runId,
+    callId,
+    agentPath: [],
+    background: false,
+    serverId: target.serverId,
+    launchHash: target.launchHash,
+    definitionHash: target.tool.definitionHash,
+    tool: target.tool.name,
+    arguments: canonicalArguments,
+  })
+
+/**
+ * Values of the environment enter only as keyed hashes, so that the stored hash gives no way to guess them; values
+ * from the secret store enter as the secret's name, so that renewing a key asks nothing.
+ */
+export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): string =>
+  hashOf({
+    serverId: launch.serverId,
+    executable: launch.executable,
+    executableHash: launch.executableHash,
+    args: launch.args,
+    cwd: launch.cwd,
+    env: launch.env.map((entry) => ({
+      name: entry.name,
+      secrets: entry.secrets,
+      value: entry.secrets.length > 0 ? null : keyedHashOf(valueKey, entry.value),
+    })),
+  })
+
+export const keyedHashOf = (key: Uint8Array, text: string): string =>
+  createHmac('sha256', key).update(text).digest('hex')

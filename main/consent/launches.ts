@@ -1,0 +1,136 @@
+import type { RequestId } from '#contract/ids'
+import { fail, ok, type Result } from '#contract/result'
+import type { AuditEntry, Journal, ProposalRow, Write } from '../journal.ts'
+import type { LaunchDescription } from '../launch.ts'
+import type { Authority } from './authority.ts'
+import { launchHashOf } from './hashes.ts'
+import { launchQuestion, shownAs } from './question.ts'
+import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
+
+export type ApproveOptions = {
+  /** Aborting withdraws the question. */
+  readonly signal: AbortSignal
+  readonly onAsked: (requestId: RequestId) => void
+}
+
+export type Launches = {
+  /**
+   * Resolves at once for a launch that was approved before exactly as it stands, otherwise when the user decided.
+   * Failure codes: `launch-denied`, `cancelled`.
+   */
+  readonly approve: (
+    launch: LaunchDescription,
+    options: ApproveOptions,
+  ) => Promise<Result<{ launchHash: string }>>
+  readonly hashOf: (launch: LaunchDescription) => string
+  readonly isApproved: (launch: LaunchDescription) => boolean
+}
+
+export type LaunchesDeps = {
+  readonly bootId: string
+  readonly journal: Journal
+  readonly queue: QuestionQueue
+  readonly authority: Authority
+  /** Keys the hashes of environment values. */
+  readonly valueKey: Uint8Array
+  readonly newRequestId: () => RequestId
+  readonly now: () => number
+}
+
+export const createLaunches = (deps: LaunchesDeps): Launches => {
+  const hashOf = (launch: LaunchDescription): string => launchHashOf(launch, deps.valueKey)
+
+  const isApproved = (launch: LaunchDescription): boolean =>
+    deps.authority
+      .launches()
+      .some((approval) => approval.serverId === launch.serverId && approval.launchHash === hashOf(launch))
+
+  const ask = async (
+    launch: LaunchDescription,
+    options: ApproveOptions,
+  ): Promise<Result<{ launchHash: string }>> => {
+    const launchHash = hashOf(launch)
+    const question = shownAs(deps.newRequestId(), launchQuestion(launch))
+    await deps.journal.commit([
+      { kind: 'proposal', proposal: rowOf(launch, launchHash, question, deps) },
+      audit('proposal', launch, question.requestId, launchHash, null),
+    ])
+    return new Promise((resolve) => {
+      const settle = async (decision: Decision): Promise<Result<null>> => {
+        if (decision.verdict === 'provide') return wrongAnswer
+        if (decision.verdict === 'allow') await allow(launch, question.requestId, launchHash)
+        else await deny(launch, question.requestId, launchHash)
+        resolve(
+          decision.verdict === 'allow'
+            ? ok({ launchHash })
+            : fail('launch-denied', `You decided not to start ${launch.alias}.`),
+        )
+        return settled
+      }
+      const withdraw = (): void => {
+        void deps.queue
+          .withdraw(question.requestId, () => deps.journal.commit([moved(question.requestId, 'cancelled')]))
+          .then((wasOpen) => wasOpen && resolve(fail('cancelled', `Starting ${launch.alias} was cancelled.`)))
+      }
+      deps.queue.add({ question, settle })
+      options.onAsked(question.requestId)
+      options.signal.addEventListener('abort', withdraw, { once: true })
+      if (options.signal.aborted) withdraw()
+    })
+  }
+
+  const allow = (launch: LaunchDescription, requestId: RequestId, launchHash: string): Promise<void> =>
+    deps.authority.approve(
+      { alias: launch.alias, serverId: launch.serverId, launchHash, approvedAt: deps.now() },
+      [moved(requestId, 'consumed'), audit('decision', launch, requestId, launchHash, 'allowed')],
+    )
+
+  const deny = (launch: LaunchDescription, requestId: RequestId, launchHash: string): Promise<unknown> =>
+    deps.journal.commit([
+      moved(requestId, 'denied'),
+      audit('decision', launch, requestId, launchHash, 'denied'),
+    ])
+
+  return {
+    approve: async (launch, options) => {
+      if (!isApproved(launch)) return ask(launch, options)
+      await deps.journal.commit([audit('launch', launch, null, hashOf(launch), 'approved before')])
+      return ok({ launchHash: hashOf(launch) })
+    },
+    hashOf,
+    isApproved,
+  }
+}
+
+const rowOf = (
+  launch: LaunchDescription,
+  launchHash: string,
+  question: { readonly requestId: RequestId; readonly exact: string },
+  deps: LaunchesDeps,
+): ProposalRow => ({
+  requestId: question.requestId,
+  kind: 'launch',
+  state: 'pending',
+  conversation: null,
+  callId: null,
+  bootId: deps.bootId,
+  exact: question.exact,
+  hash: launchHash,
+  detail: JSON.stringify({ alias: launch.alias, serverId: launch.serverId }),
+  createdAt: deps.now(),
+})
+
+const moved = (requestId: RequestId, to: 'consumed' | 'denied' | 'cancelled'): Write => ({
+  kind: 'proposal-state',
+  requestId,
+  from: ['pending'],
+  to,
+})
+
+const audit = (
+  what: AuditEntry['what'],
+  launch: LaunchDescription,
+  requestId: RequestId | null,
+  hash: string,
+  verdict: string | null,
+): Write => ({ kind: 'audit', entry: { what, requestId, subject: launch.serverId, hash, verdict } })

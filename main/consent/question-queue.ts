@@ -1,0 +1,91 @@
+import type { RequestId } from '#contract/ids'
+import type { Input } from '#contract/methods'
+import { fail, ok, type Result } from '#contract/result'
+import type { ConsentView, Question } from '#contract/views'
+import { createTurn, type Turn } from './turn.ts'
+
+export type Decision = Input<'decide'>
+
+/** An open question and what its answer does. `settle` stores the answer before anything else happens. */
+export type OpenQuestion = {
+  readonly question: Question
+  readonly settle: (decision: Decision) => Promise<Result<null>>
+}
+
+export type QuestionQueue = {
+  readonly add: (open: OpenQuestion) => void
+  /** Takes a question away unless it is settled already, once `store` has stored why; tells whether it did. */
+  readonly withdraw: (requestId: RequestId, store: () => Promise<unknown>) => Promise<boolean>
+  readonly view: (position: number) => ConsentView
+  readonly count: () => number
+  /** First decision wins; it must name the form that is shown now. A failure leaves the question open. */
+  readonly decide: (decision: Decision) => Promise<Result<null>>
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+export const createQuestionQueue = (): QuestionQueue => {
+  const open = new Map<RequestId, OpenQuestion & { readonly turn: Turn }>()
+  const listeners = new Set<() => void>()
+
+  const changed = (): void => listeners.forEach((listener) => listener())
+
+  const remove = (requestId: RequestId): void => {
+    open.delete(requestId)
+    changed()
+  }
+
+  const settle = async (decision: Decision): Promise<Result<null>> => {
+    const entry = open.get(decision.requestId)
+    if (!entry) return settledAlready
+    if (entry.question.shownHash !== decision.shownHash)
+      return fail('shown-differs', 'What you saw is not what is asked now. Look again, then decide.')
+    const settled = await entry.settle(decision)
+    if (settled.ok) remove(decision.requestId)
+    return settled
+  }
+
+  return {
+    add: (entry) => {
+      open.set(entry.question.requestId, { ...entry, turn: createTurn() })
+      changed()
+    },
+    withdraw: async (requestId, store) => {
+      const entry = open.get(requestId)
+      if (!entry) return false
+      return entry.turn(async () => {
+        if (!open.has(requestId)) return false
+        await store()
+        remove(requestId)
+        return true
+      })
+    },
+    view: (position) => viewOf([...open.values()], position),
+    count: () => open.size,
+    decide: async (decision) => {
+      const entry = open.get(decision.requestId)
+      return entry ? entry.turn(() => settle(decision)) : settledAlready
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+const settledAlready = fail(
+  'already-settled',
+  'This question is no longer open: it was answered or cancelled.',
+)
+
+const viewOf = (entries: readonly OpenQuestion[], position: number): ConsentView => {
+  const at = Math.max(0, Math.min(position, entries.length - 1))
+  return {
+    question: entries[at]?.question ?? null,
+    position: entries.length === 0 ? 0 : at,
+    total: entries.length,
+  }
+}
+
+/** Shared by all kinds: what a page may answer depends on the question. */
+export const wrongAnswer = fail('wrong-answer', 'This question cannot be answered so.')
+export const settled = ok(null)
