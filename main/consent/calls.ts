@@ -202,8 +202,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
     allowedAt: null,
   })
 
-  const questionOf = (proposal: CallProposal) => {
-    const { title, model } = deps.describe(proposal.conversation)
+  const questionOf = async (proposal: CallProposal) => {
+    const { title, model } = await deps.describe(proposal.conversation)
     const args = argumentsOf(proposal.canonicalArguments)
     return callQuestion({ ...proposal, args, conversationTitle: title, askedBy: proposal.by, model })
   }

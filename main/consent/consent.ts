@@ -5,13 +5,14 @@ import type { GrantView } from '#contract/views'
 import type { ConversationId } from '#contract/ids'
 import type { Permit, PermitContents } from '../call.ts'
 import type { AuditEntry, Journal, ProposalRow } from '../journal.ts'
-import type { Authority } from './authority.ts'
+import type { Authority, LaunchApproval } from './authority.ts'
 import { createCalls, type Calls } from './calls.ts'
 import { canonicalise } from './canonical.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { createLaunches, type Launches } from './launches.ts'
 import { createPermits } from './permits.ts'
 import { createQuestionQueue, type Decision, type QuestionQueue } from './question-queue.ts'
+import type { SessionGrant } from './session-grants.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 export type Consent = {
@@ -27,7 +28,7 @@ export type Consent = {
    * `arguments-too-large`; the messages are written for the model that made the mistake.
    */
   readonly readArguments: (text: string) => Result<{ canonical: string; value: JsonObject }>
-  readonly grants: () => readonly GrantView[]
+  readonly grants: () => Promise<readonly GrantView[]>
   readonly revoke: (grantId: string) => Promise<Result<null>>
 }
 
@@ -85,22 +86,14 @@ export const createConsent = (deps: ConsentDeps): Consent => {
     return ok(null)
   }
 
-  const grants = (): readonly GrantView[] => [
-    ...deps.authority.launches().map((approval): GrantView => ({
-      id: approval.id,
-      kind: 'launch',
-      subject: approval.alias,
-      conversationTitle: null,
-      grantedAt: approval.approvedAt,
-    })),
-    ...calls.grants().map((grant): GrantView => ({
-      id: grant.id,
-      kind: 'session',
-      subject: `${grant.alias}.${grant.tool}`,
-      conversationTitle: deps.describe(grant.conversation).title,
-      grantedAt: grant.grantedAt,
-    })),
-  ]
+  const grants = async (): Promise<readonly GrantView[]> => {
+    const launches = deps.authority.launches().map(launchView)
+    const sessions = calls.grants().map(async (grant) => {
+      const { title } = await deps.describe(grant.conversation)
+      return sessionView(grant, title)
+    })
+    return [...launches, ...(await Promise.all(sessions))]
+  }
 
   return {
     calls,
@@ -114,6 +107,22 @@ export const createConsent = (deps: ConsentDeps): Consent => {
     revoke,
   }
 }
+
+const launchView = (approval: LaunchApproval): GrantView => ({
+  id: approval.id,
+  kind: 'launch',
+  subject: approval.alias,
+  conversationTitle: null,
+  grantedAt: approval.approvedAt,
+})
+
+const sessionView = (grant: SessionGrant, conversationTitle: string): GrantView => ({
+  id: grant.id,
+  kind: 'session',
+  subject: `${grant.alias}.${grant.tool}`,
+  conversationTitle,
+  grantedAt: grant.grantedAt,
+})
 
 const readArguments = (text: string): Result<{ canonical: string; value: JsonObject }> => {
   const parsed = parseStrictJson(text.trim() === '' ? '{}' : text)
