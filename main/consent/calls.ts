@@ -34,6 +34,8 @@ export type Calls = {
   readonly cancel: (conversation: ConversationId, calls: readonly CallId[], reason: string) => Promise<void>
   /** After a restart: the same bytes are asked about again, under a new request. */
   readonly reask: (conversation: ConversationId, call: CallId) => Promise<void>
+  /** After all runs were resumed: parks the questions that no run asked again. */
+  readonly parkRest: () => Promise<void>
   readonly grants: () => readonly SessionGrant[]
   readonly revoke: (grantId: string) => boolean
   readonly waiting: () => readonly ConversationId[]
@@ -45,10 +47,9 @@ export type CallsDeps = {
   readonly queue: QuestionQueue
   readonly permits: Permits
   readonly newRequestId: () => RequestId
-  readonly describe: (conversation: ConversationId) => {
-    readonly title: string
-    readonly model: string | null
-  }
+  readonly describe: (
+    conversation: ConversationId,
+  ) => Promise<{ readonly title: string; readonly model: string | null }>
   /** Questions that were open when Assent ended. */
   readonly leftOver: readonly ProposalRow[]
   readonly now: () => number
@@ -213,6 +214,18 @@ export const createCalls = (deps: CallsDeps): Calls => {
     consume,
     cancel,
     reask,
+    parkRest: async () => {
+      const rest = [...leftOver.values()]
+      leftOver.clear()
+      await deps.journal.commit(
+        rest.map((row): Write => ({
+          kind: 'proposal-state',
+          requestId: row.requestId,
+          from: [row.state],
+          to: 'parked',
+        })),
+      )
+    },
     grants: () => [...grants.values()],
     revoke: (grantId) => grants.delete(grantId),
     waiting: () =>

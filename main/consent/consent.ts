@@ -39,10 +39,9 @@ export type ConsentDeps = {
   readonly valueKey: Uint8Array
   readonly leftOver: readonly ProposalRow[]
   readonly newRequestId: () => RequestId
-  readonly describe: (conversation: ConversationId) => {
-    readonly title: string
-    readonly model: string | null
-  }
+  readonly describe: (
+    conversation: ConversationId,
+  ) => Promise<{ readonly title: string; readonly model: string | null }>
   readonly now: () => number
   readonly monotonicNow: () => number
   readonly log: (line: string) => void

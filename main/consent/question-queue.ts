@@ -16,7 +16,7 @@ export type QuestionQueue = {
   readonly add: (open: OpenQuestion) => void
   /** Takes a question away unless it is settled already, once `store` has stored why; tells whether it did. */
   readonly withdraw: (requestId: RequestId, store: () => Promise<unknown>) => Promise<boolean>
-  readonly view: (position: number) => ConsentView
+  readonly view: (position: number) => Omit<ConsentView, 'theme'>
   readonly count: () => number
   /** First decision wins; it must name the form that is shown now. A failure leaves the question open. */
   readonly decide: (decision: Decision) => Promise<Result<null>>
@@ -77,7 +77,7 @@ const settledAlready = fail(
   'This question is no longer open: it was answered or cancelled.',
 )
 
-const viewOf = (entries: readonly OpenQuestion[], position: number): ConsentView => {
+const viewOf = (entries: readonly OpenQuestion[], position: number): Omit<ConsentView, 'theme'> => {
   const at = Math.max(0, Math.min(position, entries.length - 1))
   return {
     question: entries[at]?.question ?? null,

@@ -218,4 +218,5 @@ export type ConsentView = {
   readonly question: Question | null
   readonly position: number
   readonly total: number
+  readonly theme: Preferences['theme']
 }

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { RequestId } from '#contract/ids'
+import { jsonObject } from '#contract/json'
+import { fail, type Problem, type Result } from '#contract/result'
+
+/** What the chat page may ask to change; computed by the configuration, decided on the consent page. */
+export const draft = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('put-server'), alias: z.string(), definition: jsonObject }),
+  z.object({ kind: z.literal('remove-server'), alias: z.string() }),
+  z.object({ kind: z.literal('put-provider'), name: z.string(), definition: jsonObject }),
+  z.object({ kind: z.literal('remove-provider'), name: z.string() }),
+  z.object({ kind: z.literal('set-default-model'), model: z.string().nullable() }),
+  z.object({ kind: z.literal('put-secret'), name: z.string() }),
+])
+export type Draft = z.infer<typeof draft>
+export type ConfigurationDraft = Exclude<Draft, { readonly kind: 'put-secret' }>
+
+/** The lines that would change, the file that would result, and the hash of the file it was computed from. */
+type Preview = { readonly exact: string; readonly nextText: string; readonly basedOn: string }
+
+export type ConfigurationDrafts = {
+  /** Stores the draft as an open question and changes nothing. */
+  readonly ask: (draft: Draft) => Promise<Result<{ requestId: RequestId }>>
+  /** Asks again what was open when Assent ended; `detail` is what `ask` stored. */
+  readonly askAgain: (detail: string) => Promise<void>
+}
+
+export type ConfigurationDraftsDeps = {
+  readonly preview: (change: ConfigurationDraft) => Promise<Result<Preview>>
+  readonly write: (next: { readonly nextText: string; readonly basedOn: string }) => Promise<Result<null>>
+  readonly reload: () => Promise<void>
+  readonly secrets: {
+    readonly protection: string
+    readonly write: (name: string, value: string) => Promise<Result<null>>
+  }
+  readonly questions: {
+    readonly change: (change: {
+      readonly detail: string
+      readonly heading: string
+      readonly exact: string
+      readonly apply: () => Promise<void>
+    }) => Promise<Result<{ requestId: RequestId }>>
+    readonly secret: (secret: {
+      readonly detail: string
+      readonly name: string
+      readonly protection: string
+      readonly save: (value: string) => Promise<Result<null>>
+    }) => Promise<Result<{ requestId: RequestId }>>
+  }
+  /** Tells the user about a change that was allowed and could not be made. */
+  readonly report: (problem: Problem) => void
+}
+
+export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): ConfigurationDrafts => {
+  const askSecret = (name: string, detail: string): Promise<Result<{ requestId: RequestId }>> => {
+    if (!secretName.test(name)) return Promise.resolve(badSecretName)
+    return deps.questions.secret({
+      detail,
+      name,
+      protection: deps.secrets.protection,
+      save: async (value) => {
+        const saved = await deps.secrets.write(name, value)
+        if (saved.ok) await deps.reload()
+        return saved
+      },
+    })
+  }
+
+  const askChange = async (
+    change: ConfigurationDraft,
+    detail: string,
+  ): Promise<Result<{ requestId: RequestId }>> => {
+    const preview = await deps.preview(change)
+    if (!preview.ok) return preview
+    const { exact, ...next } = preview.value
+    return deps.questions.change({
+      detail,
+      heading: headingOf(change),
+      exact,
+      apply: () => apply(change, detail, { exact, ...next }),
+    })
+  }
+
+  /** When the file changed meanwhile and the same lines would still change, it is written; otherwise asked again. */
+  const apply = async (change: ConfigurationDraft, detail: string, shown: Preview): Promise<void> => {
+    const written = await deps.write(shown)
+    if (written.ok) return
+    const now = written.problem.code === 'configuration-changed' ? await deps.preview(change) : written
+    if (!now.ok) return deps.report(now.problem)
+    const result =
+      now.value.exact === shown.exact ? await deps.write(now.value) : await askChange(change, detail)
+    if (!result.ok) deps.report(result.problem)
+  }
+
+  const ask: ConfigurationDrafts['ask'] = (asked) => {
+    const detail = JSON.stringify(asked)
+    return asked.kind === 'put-secret' ? askSecret(asked.name, detail) : askChange(asked, detail)
+  }
+
+  return {
+    ask,
+    askAgain: async (detail) => {
+      const parsed = draft.safeParse(JSON.parse(detail))
+      const asked = parsed.success ? await ask(parsed.data) : unreadable
+      if (!asked.ok) deps.report(asked.problem)
+    },
+  }
+}
+
+const secretName = /^[A-Z][A-Z0-9_]{0,63}$/
+const badSecretName = fail(
+  'bad-name',
+  'A secret is named in capital letters, digits and underscores, like OPENAI_API_KEY.',
+)
+const unreadable = fail(
+  'unreadable-draft',
+  'A change that waited for you could not be read again. Draft it once more.',
+)
+
+const headingOf = (change: ConfigurationDraft): string => {
+  switch (change.kind) {
+    case 'put-server':
+      return `Save the server ${change.alias} in assent.yaml?`
+    case 'remove-server':
+      return `Remove the server ${change.alias} from assent.yaml?`
+    case 'put-provider':
+      return `Save the model provider ${change.name} in assent.yaml?`
+    case 'remove-provider':
+      return `Remove the model provider ${change.name} from assent.yaml?`
+    case 'set-default-model':
+      return change.model === null ? 'Have no default model?' : `Make ${change.model} the default model?`
+    default:
+      return change satisfies never
+  }
+}

@@ -1,0 +1,91 @@
+import type { ConversationId } from '#contract/ids'
+import type { ConversationSummary, WorkspaceView } from '#contract/views'
+
+/** Where each part of what the pages see is read from. */
+export type Slices = {
+  readonly [Name in keyof WorkspaceView]: () => WorkspaceView[Name] | Promise<WorkspaceView[Name]>
+}
+
+export type WorkspaceViewer = Disposable & {
+  readonly read: () => Promise<WorkspaceView>
+  /** Publishes the named slices soon; many changes in a moment are one update. */
+  readonly changed: (...names: readonly (keyof WorkspaceView)[]) => void
+  readonly conversationChanged: (conversation: ConversationId) => void
+}
+
+export type WorkspaceViewerDeps = {
+  readonly slices: Slices
+  readonly summary: (conversation: ConversationId) => Promise<ConversationSummary | null>
+  readonly publish: (changes: Partial<WorkspaceView>) => void
+  readonly publishConversation: (summary: ConversationSummary) => void
+}
+
+/** Long enough to join what happens together, short enough not to be seen. */
+const publishDelayMs = 30
+
+export const createWorkspaceViewer = (deps: WorkspaceViewerDeps): WorkspaceViewer => {
+  const changedNames = new Set<keyof WorkspaceView>()
+  const changedConversations = new Set<ConversationId>()
+  let timer: NodeJS.Timeout | undefined
+
+  const publish = async (): Promise<void> => {
+    timer = undefined
+    const names = [...changedNames]
+    const conversations = [...changedConversations]
+    changedNames.clear()
+    changedConversations.clear()
+    if (names.length > 0) deps.publish(await partOf(deps.slices, names))
+    for (const conversation of conversations) {
+      const summary = await deps.summary(conversation)
+      if (summary) deps.publishConversation(summary)
+    }
+  }
+
+  const schedule = (): void => {
+    timer ??= setTimeout(() => void publish(), publishDelayMs)
+  }
+
+  return {
+    read: () => wholeOf(deps.slices),
+    changed: (...names) => {
+      names.forEach((name) => changedNames.add(name))
+      schedule()
+    },
+    conversationChanged: (conversation) => {
+      changedConversations.add(conversation)
+      schedule()
+    },
+    [Symbol.dispose]: () => clearTimeout(timer),
+  }
+}
+
+type Writable = { -readonly [Name in keyof WorkspaceView]?: WorkspaceView[Name] }
+
+const partOf = async (
+  slices: Slices,
+  names: readonly (keyof WorkspaceView)[],
+): Promise<Partial<WorkspaceView>> => {
+  const part: Writable = {}
+  const read = async <Name extends keyof WorkspaceView>(name: Name): Promise<void> => {
+    part[name] = await slices[name]()
+  }
+  await Promise.all(names.map(read))
+  return part
+}
+
+const wholeOf = async (slices: Slices): Promise<WorkspaceView> => ({
+  blocked: await slices.blocked(),
+  conversations: await slices.conversations(),
+  servers: await slices.servers(),
+  providers: await slices.providers(),
+  models: await slices.models(),
+  defaultModel: await slices.defaultModel(),
+  config: await slices.config(),
+  preferences: await slices.preferences(),
+  grants: await slices.grants(),
+  secrets: await slices.secrets(),
+  questions: await slices.questions(),
+  dock: await slices.dock(),
+  notices: await slices.notices(),
+  about: await slices.about(),
+})

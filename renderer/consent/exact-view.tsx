@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+
+export type ExactViewProps = {
+  readonly label: string
+  readonly note: string
+  readonly text: string
+  /** Called when the end of the text has been in view. */
+  readonly onSeen: () => void
+}
+
+/** Room for a fraction of a pixel at other zoom levels. */
+const endTolerancePixels = 4
+
+/** The complete text, nothing cut and nothing folded; a long one scrolls and must be scrolled to its end. */
+export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactNode => {
+  const region = useRef<HTMLElement>(null)
+  const [isAtEnd, setAtEnd] = useState(false)
+
+  const look = (): void => {
+    const element = region.current
+    if (!element) return
+    const hidden = element.scrollHeight - element.clientHeight - element.scrollTop
+    setAtEnd(hidden <= endTolerancePixels)
+    if (hidden <= endTolerancePixels && element.clientHeight > 0) onSeen()
+  }
+
+  useEffect(() => {
+    region.current?.scrollTo({ top: 0 })
+    look()
+    const observer = new ResizeObserver(look)
+    if (region.current) observer.observe(region.current)
+    return () => observer.disconnect()
+    // oxlint-disable-next-line react/exhaustive-deps -- a new text is a new thing to be seen
+  }, [text])
+
+  return (
+    <div className="exact">
+      <div className="exact-head">
+        <span>{label}</span>
+        <span>{note}</span>
+      </div>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className="exact-text" aria-label={label} ref={region} tabIndex={0} onScroll={look}>
+        <pre>{text}</pre>
+      </section>
+      <p className="exact-more" aria-hidden={isAtEnd}>
+        {isAtEnd ? '' : 'Scroll to the end to decide'}
+      </p>
+    </div>
+  )
+}
