@@ -2,29 +2,21 @@ import { defineConfig } from 'vitest/config'
 
 const shared = { environment: 'node', restoreMocks: true } as const
 
+/** Fast tests first: the projects run one after the other. */
+const group = (groupOrder: number, timeoutSeconds: number) => ({
+  sequence: { groupOrder },
+  testTimeout: timeoutSeconds * 1000,
+  hookTimeout: timeoutSeconds * 1000,
+})
+
 export default defineConfig({
   test: {
-    reporters: process.env['CI'] ? ['default'] : ['default'],
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...group(0, 10), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
-        test: {
-          ...shared,
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
-        },
+        test: { ...shared, ...group(1, 30), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },
-      {
-        test: {
-          ...shared,
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { ...shared, ...group(2, 60), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
 })

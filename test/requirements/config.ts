@@ -1,1 +1,25 @@
-export const configRequirements = {} as const satisfies Record<string, string>
+export const configRequirements = {
+  'config:mistakes-located':
+    'Each mistake in assent.yaml is reported with its line, its column and a sentence, and nothing is started from such a file.',
+  'config:last-good':
+    'A file that breaks while Assent runs leaves the last good state in force; one that is broken at the start gives none.',
+  'config:entry-fails-alone': 'A missing variable or secret fails its own entry and no other.',
+  'config:substitution':
+    'Variables and secrets are substituted in values only, exactly as documented, and never twice.',
+  'config:secret-not-in-view': 'A secret goes into no command line, folder or address.',
+  'config:key-not-shown': 'What can be shown of a provider holds neither its key nor any header value.',
+  'config:comments-survive':
+    'Comments and lines that a change does not concern survive any sequence of changes.',
+  'config:preview-is-complete': 'The lines shown before a change are all lines that change.',
+  'config:no-lost-edit': 'A file that was changed since the preview is never overwritten.',
+  'config:followed': 'A change of the file takes effect, however the editor writes it.',
+  'config:login-environment':
+    "The login shell's environment is read once, within its time limit, and leaves no process behind.",
+  'secrets:round-trip':
+    'A stored secret reads back as it was entered, also after a restart, under its name only.',
+  'secrets:tampering': 'A changed byte makes a secret unreadable; it never reads as another text.',
+  'secrets:private':
+    'The files of secrets and their folder are closed to other users, and no file holds a secret.',
+  'secrets:kept-aside': 'A damaged file of secrets or keys is kept, reported and never a crash.',
+  'secrets:other-protector': 'A secret that the other shell stored is listed and does not read here.',
+} as const satisfies Record<string, string>

@@ -1,0 +1,70 @@
+import type { CallResult, Content } from '#contract/events'
+import { exhausted } from '#contract/result'
+import type { CallState } from '#contract/transcript'
+
+export type CallAnswer = { readonly text: string; readonly isError: boolean }
+
+/** Pure: what the model is told about a call. Every state has words, so that no call stays without an answer. */
+export const callAnswer = (state: CallState): CallAnswer => {
+  switch (state.kind) {
+    case 'done':
+      return { text: withWarning(resultText(state.result), state.warning), isError: state.result.isError }
+    case 'refused':
+    case 'failed':
+    case 'unknown':
+      return { text: state.problem.message, isError: true }
+    case 'denied':
+      return { text: deniedText(state.reason), isError: true }
+    case 'cancelled':
+      return { text: 'The call was cancelled before it was sent.', isError: true }
+    case 'requested':
+    case 'waiting':
+    case 'allowed':
+    case 'running':
+      return { text: 'The call did not come to an end: there is no result.', isError: true }
+    default:
+      return exhausted(state)
+  }
+}
+
+/**
+ * A result as text, in the order of its contents. What is not text is described in words: it is shown to the user
+ * only. A structured result without contents is given as JSON.
+ */
+export const resultText = (result: Pick<CallResult, 'content' | 'structured'>): string => {
+  if (result.content.length > 0) return result.content.map(contentText).join('\n')
+  return result.structured === undefined ? '[The tool returned nothing.]' : JSON.stringify(result.structured)
+}
+
+const contentText = (content: Content): string => {
+  switch (content.kind) {
+    case 'text':
+      return content.text
+    case 'image':
+    case 'audio':
+      return described(content.kind, content.mimeType, content.base64)
+    case 'resource':
+      return content.text === undefined
+        ? described(`resource ${content.uri}`, content.mimeType, content.base64 ?? '')
+        : `[Resource ${content.uri}]\n${content.text}`
+    case 'resource-link':
+      return `[Link to the resource ${content.uri}: ${[content.name, content.mimeType, content.description]
+        .filter((part) => part !== undefined)
+        .join(', ')}]`
+    case 'other':
+      return JSON.stringify(content.json)
+    default:
+      return exhausted(content)
+  }
+}
+
+const described = (what: string, mimeType: string | undefined, base64: string): string => {
+  const kilobytes = Math.ceil((base64.length * 3) / 4 / 1000)
+  return `[The tool returned: ${what}${mimeType === undefined ? '' : `, ${mimeType}`}, ${kilobytes} kB. It is shown to the user and not included here.]`
+}
+
+const withWarning = (text: string, warning: string | undefined): string =>
+  warning === undefined ? text : `${text}\n[Warning: ${warning}]`
+
+const deniedText = (reason: string | undefined): string =>
+  `The user denied this call${reason === undefined ? '' : ` (${reason})`}. It was not run. Do not ask for it again unless the user wants it.`

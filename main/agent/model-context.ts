@@ -1,0 +1,62 @@
+import { callResult, type RunTool } from '#contract/events'
+import type { PayloadId } from '#contract/ids'
+import type { Run } from '#contract/transcript'
+import type { ModelRequest, ModelTool } from '../model-request.ts'
+import { resultText } from './call-answer.ts'
+import { cutMiddle } from './cut-middle.ts'
+import { messageOf } from './effects.ts'
+import type { LoopContext } from './loop-context.ts'
+import { modelMessages, payloadsOf } from './model-messages.ts'
+import { answerLimit } from './outcome-event.ts'
+import { systemInstructions } from './system-instructions.ts'
+
+/** One answer of a tool may take about this much of a model's context: characters for each of its tokens. */
+const answerCharactersPerToken = 1.5
+const smallestAnswerLimit = 2_000
+
+export type AgentRun = Run & { readonly model: string }
+
+/** The request for the next step of a run, from its transcript. Tools that have gone since its start are left out. */
+export const readRequest = async (context: LoopContext, run: AgentRun): Promise<ModelRequest> => {
+  const { model } = run
+  const settings = await context.ports.settings(context.conversation)
+  for (const payload of payloadsOf(context.transcript())) await readWholeAnswer(context, payload)
+  return {
+    model,
+    instructions: systemInstructions(settings?.instructions ?? ''),
+    messages: modelMessages(context.transcript(), {
+      wholeAnswers: context.wholeAnswers,
+      answerLimit: answerLimitFor(context, model),
+    }),
+    tools: run.tools.flatMap((tool) => modelTool(context, tool)),
+  }
+}
+
+/** Longest answer of a tool for this model, in UTF-16 code units. */
+export const answerLimitFor = ({ ports }: LoopContext, model: string): number => {
+  const contextTokens = ports.model.contextTokens(model)
+  if (contextTokens === null) return answerLimit
+  return Math.min(
+    answerLimit,
+    Math.max(smallestAnswerLimit, Math.floor(contextTokens * answerCharactersPerToken)),
+  )
+}
+
+const readWholeAnswer = async ({ ports, wholeAnswers }: LoopContext, payload: PayloadId): Promise<void> => {
+  if (wholeAnswers.has(payload)) return
+  try {
+    const text = await ports.readPayload(payload)
+    if (text === null) return
+    wholeAnswers.set(payload, cutMiddle(resultText(callResult.parse(JSON.parse(text))), answerLimit))
+  } catch (error) {
+    ports.log(`agent: a large answer could not be read: ${messageOf(error)}`)
+  }
+}
+
+const modelTool = ({ ports }: LoopContext, { name, alias, tool }: RunTool): readonly ModelTool[] => {
+  const entry = ports
+    .catalogue()
+    .find((candidate) => candidate.alias === alias && candidate.tool.name === tool)
+  if (entry === undefined) return []
+  return [{ name, description: entry.tool.description, inputSchema: entry.tool.inputSchema }]
+}

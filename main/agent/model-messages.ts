@@ -1,0 +1,146 @@
+import type { MessageId, PayloadId } from '#contract/ids'
+import { isJsonObject } from '#contract/json'
+import type {
+  AssistantItem,
+  CallItem,
+  CompactionItem,
+  Transcript,
+  TranscriptItem,
+} from '#contract/transcript'
+import { exhausted } from '#contract/result'
+import type { ModelMessage, RequestedCall } from '../model-request.ts'
+import { callAnswer } from './call-answer.ts'
+import { cutMiddle } from './cut-middle.ts'
+import { parseJson } from './stable-json.ts'
+
+export type MessageOptions = {
+  /** The texts of answers that are too large for their events. One that is missing is given by its beginning. */
+  readonly wholeAnswers: ReadonlyMap<PayloadId, string>
+  /** Longest answer of a tool, in UTF-16 code units; the middle of a longer one is left out, and said so. */
+  readonly answerLimit: number
+}
+
+/**
+ * Pure: the conversation as a model is given it. Starts at the last compaction's summary if there is one. Each call
+ * is followed by exactly one tool message before the next message of another role, and users' and assistants'
+ * messages take turns, whatever was stopped, interrupted or edited in between.
+ */
+export const modelMessages = (transcript: Transcript, options: MessageOptions): readonly ModelMessage[] => {
+  const start = keptStart(transcript)
+  const kept = transcript.items.slice(start.index)
+  const callsOf = Map.groupBy(kept.filter(isCall), (call) => call.messageId)
+  const messages = kept.flatMap((item) => messagesOf(item, callsOf, options))
+  return inTurns(start.compaction === undefined ? messages : [summaryMessage(start.compaction), ...messages])
+}
+
+/** Where the part of the transcript begins that a model is given as it is. */
+export const keptStart = (
+  transcript: Transcript,
+): { readonly index: number; readonly compaction: CompactionItem | undefined } => {
+  const compaction = transcript.items.findLast((item) => item.kind === 'compaction')
+  const index = compaction === undefined ? undefined : transcript.messages.get(compaction.keptFrom)
+  return index === undefined ? { index: 0, compaction: undefined } : { index, compaction }
+}
+
+/** Large answers in the kept part of a transcript. */
+export const payloadsOf = (transcript: Transcript): readonly PayloadId[] =>
+  transcript.items
+    .slice(keptStart(transcript).index)
+    .flatMap((item) =>
+      item.kind === 'call' && item.state.kind === 'done' && item.state.result.payload !== undefined
+        ? [item.state.result.payload]
+        : [],
+    )
+
+type CallsByMessage = ReadonlyMap<MessageId | null, readonly CallItem[]>
+
+const isCall = (item: TranscriptItem): item is CallItem => item.kind === 'call'
+
+const messagesOf = (
+  item: TranscriptItem,
+  callsOf: CallsByMessage,
+  options: MessageOptions,
+): readonly ModelMessage[] => {
+  switch (item.kind) {
+    case 'user':
+      return [{ role: 'user', text: item.text }]
+    case 'assistant':
+      return assistantMessages(item, callsOf.get(item.messageId) ?? [], options)
+    case 'call':
+      return item.messageId === null ? byHandMessages(item, options) : []
+    case 'compaction':
+    case 'run-end':
+      return []
+    default:
+      return exhausted(item)
+  }
+}
+
+const assistantMessages = (
+  message: AssistantItem,
+  calls: readonly CallItem[],
+  options: MessageOptions,
+): readonly ModelMessage[] => {
+  const parts = message.parts.filter((part) => part.text !== '')
+  const isEmpty = calls.length === 0 && parts.every((part) => part.kind === 'reasoning')
+  if (message.finish === null || isEmpty) return []
+  return [
+    { role: 'assistant', parts, calls: calls.map(requestedCall) },
+    ...calls.map((call) => toolMessage(call, options)),
+  ]
+}
+
+/** A call by hand stays in the tool role, so that what the tool returned never speaks with the user's voice. */
+const byHandMessages = (call: CallItem, options: MessageOptions): readonly ModelMessage[] => [
+  { role: 'user', text: `[The user runs the tool ${call.alias}.${call.tool} by hand.]` },
+  { role: 'assistant', parts: [], calls: [requestedCall(call)] },
+  toolMessage(call, options),
+]
+
+/** Endpoints read the history's calls strictly: a name or arguments that they would refuse are mended. */
+const requestedCall = ({ providerCallId, name, arguments: text }: CallItem): RequestedCall => ({
+  providerCallId,
+  name: wireName(name),
+  arguments: isJsonObject(parseJson(text)) ? text : '{}',
+})
+
+const wireName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/gu, '_').slice(0, 64) || 'unnamed'
+
+const toolMessage = (call: CallItem, options: MessageOptions): ModelMessage => {
+  const answer = callAnswer(call.state)
+  const text = wholeAnswer(call, options) ?? answer.text
+  return {
+    role: 'tool',
+    providerCallId: call.providerCallId,
+    name: wireName(call.name),
+    text: cutMiddle(text, options.answerLimit),
+    isError: answer.isError,
+  }
+}
+
+const wholeAnswer = ({ state }: CallItem, options: MessageOptions): string | undefined => {
+  if (state.kind !== 'done' || state.result.payload === undefined) return undefined
+  const whole = options.wholeAnswers.get(state.result.payload)
+  return whole ?? `${callAnswer(state).text}\n[The rest of ${state.result.bytes} bytes could not be read.]`
+}
+
+const summaryMessage = ({ summary }: CompactionItem): ModelMessage => ({
+  role: 'user',
+  text: `[Earlier messages were replaced by this summary to save room.]\n${summary}`,
+})
+
+/** Joins users' messages that follow each other, and puts a user's turn between assistants' messages. */
+const inTurns = (messages: readonly ModelMessage[]): readonly ModelMessage[] => {
+  const turns: ModelMessage[] = []
+  for (const message of messages) {
+    const last = turns.at(-1)
+    if (message.role === 'user' && last?.role === 'user')
+      turns[turns.length - 1] = { role: 'user', text: `${last.text}\n\n${message.text}` }
+    else if (message.role === 'assistant' && (last === undefined || last.role === 'assistant'))
+      turns.push(goOn, message)
+    else turns.push(message)
+  }
+  return turns.at(-1)?.role === 'assistant' ? [...turns, goOn] : turns
+}
+
+const goOn: ModelMessage = { role: 'user', text: '[Go on from where this stands.]' }

@@ -1,0 +1,88 @@
+import type { CallId, MessageId } from '#contract/ids'
+import { exhausted } from '#contract/result'
+import { isSettled, type AssistantItem, type CallItem, type Run, type Transcript } from '#contract/transcript'
+import { limitReached, type FinishStep } from './run-limits.ts'
+
+/** What a run needs next. The order of steps means nothing: all of them may be taken at once. */
+export type Step =
+  | { readonly kind: 'ask-model' }
+  /** Check the call, start its server, and put the question. */
+  | { readonly kind: 'propose-call'; readonly callId: CallId }
+  /** Use the user's permission and send the call. */
+  | { readonly kind: 'dispatch-call'; readonly callId: CallId }
+  /** Settle a call that was not sent. */
+  | { readonly kind: 'cancel-call'; readonly callId: CallId }
+  /** The call is on its way. When nothing is at work on it, its outcome is lost. */
+  | { readonly kind: 'await-call'; readonly callId: CallId }
+  | { readonly kind: 'abort-call'; readonly callId: CallId }
+  /** The message is being written. When nothing writes it, its end is lost. */
+  | { readonly kind: 'await-message'; readonly messageId: MessageId }
+  | { readonly kind: 'abort-message'; readonly messageId: MessageId }
+  | FinishStep
+
+/**
+ * Pure: what the transcript's open run needs next. Empty means that there is no open run, or that it waits for an
+ * event, such as a verdict.
+ */
+export const nextSteps = (transcript: Transcript): readonly Step[] => {
+  const { run } = transcript
+  if (run === null) return []
+  const message = lastMessageOf(transcript, run)
+  const openCalls = transcript.items.filter((item) => isOpenCallOf(run, item))
+  if (run.stopping) return stopSteps(message, openCalls)
+  if (message?.finish === null) return [{ kind: 'await-message', messageId: message.messageId }]
+  if (openCalls.length > 0) return openCalls.flatMap(callSteps)
+  return [run.kind === 'manual' ? { kind: 'finish-run', reason: 'completed' } : afterCalls(transcript, run)]
+}
+
+const lastMessageOf = (transcript: Transcript, run: Run): AssistantItem | undefined =>
+  transcript.items.findLast(
+    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === run.runId,
+  )
+
+const isOpenCallOf = (run: Run, item: Transcript['items'][number]): item is CallItem =>
+  item.kind === 'call' && item.runId === run.runId && !isSettled(item.state)
+
+const callSteps = ({ callId, state }: CallItem): readonly Step[] => {
+  if (state.kind === 'requested') return [{ kind: 'propose-call', callId }]
+  if (state.kind === 'allowed') return [{ kind: 'dispatch-call', callId }]
+  return state.kind === 'running' ? [{ kind: 'await-call', callId }] : []
+}
+
+const stopSteps = (message: AssistantItem | undefined, openCalls: readonly CallItem[]): readonly Step[] => {
+  const steps: readonly Step[] = [
+    ...(message?.finish === null ? [{ kind: 'abort-message', messageId: message.messageId } as const] : []),
+    ...openCalls.map(
+      ({ callId, state }) =>
+        ({ kind: state.kind === 'running' ? 'abort-call' : 'cancel-call', callId }) as const,
+    ),
+  ]
+  return steps.length > 0 ? steps : [{ kind: 'finish-run', reason: 'stopped' }]
+}
+
+/** No call is open and no message is being written: ask again, or end. */
+const afterCalls = (transcript: Transcript, run: Run): Step => {
+  const message = lastMessageOf(transcript, run)
+  if (message === undefined) return limitReached(transcript, run) ?? { kind: 'ask-model' }
+  switch (message.finish) {
+    case 'failed':
+    case 'interrupted':
+    case 'stopped':
+      return { kind: 'finish-run', reason: message.finish, problem: message.problem }
+    case 'stop':
+    case 'tool-calls':
+      return hasCalls(transcript, message)
+        ? (limitReached(transcript, run) ?? { kind: 'ask-model' })
+        : { kind: 'finish-run', reason: 'completed' }
+    case 'length':
+    case 'refused':
+    case null:
+      return { kind: 'finish-run', reason: 'completed' }
+    default:
+      return exhausted(message.finish)
+  }
+}
+
+/** Some endpoints say `stop` although they asked for tools, so the calls themselves decide. */
+const hasCalls = (transcript: Transcript, message: AssistantItem): boolean =>
+  transcript.items.some((item) => item.kind === 'call' && item.messageId === message.messageId)

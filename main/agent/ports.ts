@@ -1,0 +1,99 @@
+import type { Budget, MessagePart, StoredEvent, Usage } from '#contract/events'
+import type { CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
+import type { JsonObject, JsonValue } from '#contract/json'
+import type { ChatUpdate } from '#contract/bridge'
+import type { Result } from '#contract/result'
+import type { CatalogueEntry } from '#contract/views'
+import type { CallOutcome, DispatchOptions, Permit, ToolTarget } from '../call.ts'
+import type { Journal } from '../journal.ts'
+import type { ModelEvent, ModelRequest } from '../model-request.ts'
+
+/** Everything an agent needs from the rest of the workspace. It reaches nothing else. */
+export type AgentPorts = {
+  /** A commit resolves after `Agent.receive` saw its events. */
+  readonly journal: Journal
+  readonly readWholeBranch: (conversation: ConversationId) => Promise<readonly StoredEvent[]>
+  /** The event that a user message follows, null at the root. */
+  readonly eventBefore: (conversation: ConversationId, messageId: MessageId) => Promise<number | null>
+  /** The JSON of a stored `CallResult`; null when it was erased. */
+  readonly readPayload: (payload: PayloadId) => Promise<string | null>
+  readonly settings: (conversation: ConversationId) => Promise<ConversationSettings | null>
+  readonly partials: () => Promise<readonly PartialMessage[]>
+  readonly budget: () => Budget
+  readonly catalogue: () => readonly CatalogueEntry[]
+  readonly tools: ToolsPort
+  /** Fails with words that tell a model which argument to mend. */
+  readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  readonly consent: ConsentPort
+  readonly model: ModelPort
+  readonly newId: {
+    readonly message: () => MessageId
+    readonly run: () => RunId
+    readonly call: () => CallId
+    readonly payload: () => PayloadId
+  }
+  readonly log: (line: string) => void
+}
+
+export type ConversationSettings = {
+  readonly title: string
+  /** "provider/model", or null while none is chosen. */
+  readonly model: string | null
+  readonly instructions: string
+}
+
+/** What was stored of an assistant message before its end. */
+export type PartialMessage = {
+  readonly conversation: ConversationId
+  readonly messageId: MessageId
+  readonly parts: readonly MessagePart[]
+}
+
+export type ToolsPort = {
+  /** Starts a stopped server first. A failure's message is given to the model as it is. */
+  readonly prepare: (
+    alias: string,
+    tool: string,
+    options: { readonly signal: AbortSignal },
+  ) => Promise<Result<ToolTarget>>
+  readonly dispatch: (permit: Permit, options: DispatchOptions) => Promise<CallOutcome>
+}
+
+export type CallProposal = {
+  readonly conversation: ConversationId
+  readonly runId: RunId
+  readonly callId: CallId
+  readonly by: 'model' | 'user'
+  readonly target: ToolTarget
+  readonly canonicalArguments: string
+}
+
+export type ConsentPort = {
+  /** Strict JSON (consent.md row 21). A failure is answered to the model. */
+  readonly readArguments: (text: string) => Result<{ readonly canonical: string; readonly value: JsonObject }>
+  /** Stores the question, or under a session grant the question, its verdict and its dispatch in one commit. */
+  readonly propose: (
+    proposal: CallProposal,
+  ) => Promise<{ readonly kind: 'asked' } | { readonly kind: 'permitted'; readonly permit: Permit }>
+  /** Stores the dispatch of an allowed call, or the event that leads back to a new question. */
+  readonly consume: (
+    callId: CallId,
+    target: ToolTarget,
+  ) => Promise<{ readonly kind: 'permitted'; readonly permit: Permit } | { readonly kind: 'refused' }>
+  /** Settles open questions and calls that were allowed but not sent as cancelled, never as denied. */
+  readonly cancel: (conversation: ConversationId, callIds: readonly CallId[], reason: string) => Promise<void>
+  /** Parks a question of an earlier process life and stores a new one with the same bytes. */
+  readonly reask: (conversation: ConversationId, callId: CallId) => Promise<void>
+}
+
+export type ModelPort = {
+  readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
+  readonly contextTokens: (model: string) => number | null
+  /** US dollars, null when the price is not known. */
+  readonly price: (model: string, usage: Usage) => number | null
+}
+
+/** What an agent tells that is not stored. */
+export type AgentUpdate =
+  | Extract<ChatUpdate, { readonly kind: 'delta' | 'activity' | 'progress' }>
+  | { readonly kind: 'activity-changed'; readonly conversation: ConversationId }

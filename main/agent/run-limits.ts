@@ -1,0 +1,89 @@
+import type { RunEndReason } from '#contract/events'
+import type { Problem } from '#contract/result'
+import type { AssistantItem, CallItem, Run, Transcript } from '#contract/transcript'
+import { callAnswer } from './call-answer.ts'
+import { stableJson } from './stable-json.ts'
+
+export type FinishStep = {
+  readonly kind: 'finish-run'
+  readonly reason: RunEndReason
+  readonly problem?: Problem | undefined
+}
+
+/** Code of the refusal that a call gets when its run asked too many questions; it ends the run. */
+export const tooManyQuestions = 'too-many-questions'
+
+/** How often the same calls with the same results may follow each other. */
+const repetitionLimit = 3
+
+/** Pure: why the run must not ask its model again, or null. */
+export const limitReached = (transcript: Transcript, run: Run): FinishStep | null =>
+  floodLimit(transcript, run) ?? budgetLimit(run) ?? repetition(transcript, run)
+
+const floodLimit = (transcript: Transcript, run: Run): FinishStep | null => {
+  const refused = transcript.items.find(
+    (item) => item.kind === 'call' && item.runId === run.runId && isFloodRefusal(item),
+  )
+  if (refused === undefined) return null
+  return end(
+    'step-limit',
+    tooManyQuestions,
+    'The run asked more than 20 questions within a minute, so it was paused. Continue it if that is what you want.',
+  )
+}
+
+const isFloodRefusal = ({ state }: CallItem): boolean =>
+  state.kind === 'refused' && state.problem.code === tooManyQuestions
+
+const budgetLimit = ({ steps, tokens, costUsd, budget }: Run): FinishStep | null => {
+  if (steps >= budget.steps)
+    return end('step-limit', 'step-limit', `The run reached its limit of ${budget.steps} steps. ${goOn}`)
+  if (budget.tokens !== null && tokens >= budget.tokens)
+    return end('token-limit', 'token-limit', `The run reached its limit of ${budget.tokens} tokens. ${goOn}`)
+  if (budget.costUsd !== null && costUsd >= budget.costUsd)
+    return end(
+      'cost-limit',
+      'cost-limit',
+      `The run reached its limit of ${budget.costUsd} US dollars. ${goOn}`,
+    )
+  return null
+}
+
+const goOn = 'Continue it, or raise the limit under Settings, Limits.'
+
+const repetition = (transcript: Transcript, run: Run): FinishStep | null => {
+  const batches = batchesOf(transcript, run).slice(-repetitionLimit)
+  const isRepeating =
+    batches.length === repetitionLimit && batches.every((batch) => batch !== '' && batch === batches[0])
+  if (!isRepeating) return null
+  return end(
+    'repeating',
+    'repeating',
+    'The model asked for the same calls and got the same results three times in a row, so the run was ended. Send a message that says what to do differently, or continue it.',
+  )
+}
+
+/** One text for each answer of the run that names its calls and their results; equal texts are repetitions. */
+const batchesOf = (transcript: Transcript, run: Run): readonly string[] => {
+  const messages = transcript.items.filter(
+    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === run.runId,
+  )
+  return messages.slice(-repetitionLimit).map((message) =>
+    transcript.items
+      .filter((item): item is CallItem => item.kind === 'call' && item.messageId === message.messageId)
+      .map(signatureOf)
+      .join('\n'),
+  )
+}
+
+const signatureOf = (call: CallItem): string =>
+  JSON.stringify([call.name, stableJson(call.arguments), callAnswer(call.state), sizeOf(call)])
+
+/** Of a large result only the beginning is in the transcript: its size must agree too. */
+const sizeOf = ({ state }: CallItem): number => (state.kind === 'done' ? state.result.bytes : 0)
+
+const end = (reason: FinishStep['reason'], code: string, message: string): FinishStep => ({
+  kind: 'finish-run',
+  reason,
+  problem: { code, message },
+})

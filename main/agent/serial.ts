@@ -1,0 +1,12 @@
+/** Runs work one after the other, in the order it was given. */
+export type Serial = <Value>(work: () => Promise<Value>) => Promise<Value>
+
+/** Work that fails does not hold up what follows it. */
+export const createSerial = (): Serial => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work, work)
+    last = result.catch(() => undefined)
+    return result
+  }
+}

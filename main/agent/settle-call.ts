@@ -1,0 +1,55 @@
+import type { MessagePart } from '#contract/events'
+import type { CallId } from '#contract/ids'
+import { callOf } from '#contract/transcript'
+import { eventWrite, type LoopContext } from './loop-context.ts'
+import { cancelQuestion } from './open-question.ts'
+
+/** Said of a call that had been sent when its process life ended: it is never sent again. */
+export const outcomeUnknown = {
+  code: 'outcome-unknown',
+  message:
+    'Assent ended while this call was running; it may or may not have taken effect. It is not run again.',
+} as const
+
+/** Settles a call that nothing is at work on, in whatever state it stands. */
+export const settleCall = async (context: LoopContext, callId: CallId, reason: string): Promise<void> => {
+  const state = callOf(context.transcript(), callId)?.state.kind
+  if (state === 'waiting' || state === 'allowed') return cancelQuestion(context, callId, reason)
+  if (state === 'requested')
+    await context.store([
+      eventWrite(context, { type: 'call-refused', callId, problem: { code: 'cancelled', message: reason } }),
+    ])
+  if (state === 'running')
+    await context.store([
+      eventWrite(context, { type: 'call-outcome-unknown', callId, problem: outcomeUnknown }),
+    ])
+}
+
+const lostEnd = {
+  code: 'internal-error',
+  message: 'The end of this answer was lost because of an error in Assent. Continue to go on.',
+} as const
+
+/** Ends a message that nothing writes any more, with what came of it. */
+export const settleMessage = async (
+  context: LoopContext,
+  parts: readonly MessagePart[],
+  finish: 'stopped' | 'interrupted',
+): Promise<void> => {
+  const { items, run } = context.transcript()
+  const message = items.findLast((item) => item.kind === 'assistant' && item.runId === run?.runId)
+  if (message?.kind !== 'assistant' || message.finish !== null) return
+  const { messageId, runId } = message
+  await context.store([
+    eventWrite(context, {
+      type: 'assistant-finished',
+      messageId,
+      runId,
+      parts,
+      finish,
+      durationMs: 0,
+      ...(finish === 'interrupted' ? { problem: lostEnd } : {}),
+    }),
+  ])
+  context.setLive(null)
+}

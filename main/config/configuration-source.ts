@@ -1,0 +1,52 @@
+import type { JsonObject } from '#contract/json'
+
+/** assent.yaml as it stands in the file: checked for shape, nothing substituted yet. */
+export type ConfigurationSource = {
+  readonly defaultModel: SourceText | null
+  readonly providers: ReadonlyMap<string, ProviderSource>
+  readonly servers: ReadonlyMap<string, ServerSource>
+}
+
+/** 1-based, in assent.yaml. */
+export type Place = { readonly line: number; readonly column: number }
+
+export type SourceText = Place & { readonly text: string }
+
+export type ProviderSource = {
+  readonly place: Place
+  readonly baseUrl: SourceText
+  readonly apiKey: SourceText | null
+  readonly headers: ReadonlyMap<string, SourceText>
+  readonly models: readonly { readonly name: string; readonly contextTokens: number | null }[]
+}
+
+export type ServerSource = {
+  readonly place: Place
+  readonly program: ProgramSource | RemoteSource
+  readonly startTimeoutSeconds: number
+  readonly callTimeoutSeconds: number
+  readonly messageMegabytes: number
+  /** The entry as JSON; numbers and booleans among `args` and `env` are texts as they are written. */
+  readonly json: JsonObject
+}
+
+export type ProgramSource = {
+  readonly kind: 'program'
+  readonly command: SourceText
+  readonly args: readonly SourceText[]
+  readonly env: ReadonlyMap<string, SourceText>
+  readonly cwd: SourceText | null
+}
+
+export type RemoteSource = { readonly kind: 'remote'; readonly url: SourceText }
+
+/** Names of servers and providers. */
+export const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/
+
+export const nameRule = 'begins with a letter or digit and has at most 32 letters, digits, _ and -'
+
+export const emptySource: ConfigurationSource = {
+  defaultModel: null,
+  providers: new Map(),
+  servers: new Map(),
+}

@@ -1,0 +1,85 @@
+import { ok, type Result } from '#contract/result'
+import type { ProviderDefinition } from '../model-request.ts'
+import type { ProviderOutline } from './configuration.ts'
+import type { ProviderSource } from './configuration-source.ts'
+import {
+  createSubstitution,
+  describeOrigin,
+  type LocatedProblem,
+  type Substitution,
+  type ValueSources,
+} from './substitution.ts'
+
+export const resolveProvider = async (
+  source: ProviderSource,
+  sources: ValueSources,
+): Promise<Result<ProviderDefinition, LocatedProblem>> => {
+  const substitution = createSubstitution(sources)
+  const baseUrl = await resolveAddress(source, substitution)
+  const apiKey = source.apiKey && (await resolveHeaderValue(source.apiKey, substitution))
+  const headers: [string, string][] = []
+  for (const [name, text] of source.headers)
+    headers.push([name, await resolveHeaderValue(text, substitution)])
+  const problem = substitution.problem()
+  if (problem !== null) return { ok: false, problem }
+  return ok({
+    kind: 'openai-compatible',
+    baseUrl,
+    apiKey,
+    apiKeySource: source.apiKey && describeOrigin(source.apiKey.text),
+    headers: Object.fromEntries(headers),
+    models: source.models,
+  })
+}
+
+/** What can be shown of a provider whether or not it can be used. */
+export const outlineProvider = async (
+  source: ProviderSource,
+  sources: ValueSources,
+): Promise<ProviderOutline> => {
+  const { apiKey, baseUrl } = source
+  if (apiKey === null) return { kind: 'openai-compatible', baseUrl: baseUrl.text, key: null }
+  const substitution = createSubstitution(sources)
+  const { value } = await substitution.hidden(apiKey)
+  const set = substitution.problem() === null && value !== ''
+  return {
+    kind: 'openai-compatible',
+    baseUrl: baseUrl.text,
+    key: { source: describeOrigin(apiKey.text), set },
+  }
+}
+
+const secretInAddress =
+  'A secret in "baseUrl" would be visible in logs: give it as "apiKey" or under "headers".'
+
+const resolveAddress = async ({ baseUrl }: ProviderSource, substitution: Substitution): Promise<string> => {
+  const address = await substitution.visible(baseUrl, secretInAddress)
+  const url = URL.parse(address)
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    substitution.reject(
+      baseUrl,
+      'bad-address',
+      '"baseUrl" must be an address that begins with http:// or https://.',
+    )
+  else if (url.username !== '' || url.password !== '')
+    substitution.reject(
+      baseUrl,
+      'bad-address',
+      'Remove the user name and password from "baseUrl": use "apiKey".',
+    )
+  return address
+}
+
+const resolveHeaderValue = async (
+  text: NonNullable<ProviderSource['apiKey']>,
+  substitution: Substitution,
+): Promise<string> => {
+  const { value } = await substitution.hidden(text)
+  if (/[^\t\x20-\x7e]/.test(value))
+    substitution.reject(
+      text,
+      'bad-value',
+      'This value is sent as a header: it may hold printable ASCII only.',
+    )
+  return value
+}

@@ -1,0 +1,87 @@
+import { isAbsolute } from 'node:path'
+import { ok, type Result } from '#contract/result'
+import type { EnvironmentEntry, ServerDefinition } from '../launch.ts'
+import type { ProgramSource, ServerSource, SourceText } from './configuration-source.ts'
+import {
+  createSubstitution,
+  type LocatedProblem,
+  type Substitution,
+  type ValueSources,
+} from './substitution.ts'
+
+const bytesPerMegabyte = 1024 * 1024
+
+/** Substitutes one server's texts. `home` is the absolute folder that `~/` stands for. */
+export const resolveServer = async (
+  source: ServerSource,
+  sources: ValueSources & { readonly home: string },
+): Promise<Result<ServerDefinition, LocatedProblem>> => {
+  const substitution = createSubstitution(sources)
+  const program = await resolveProgram(source, substitution, sources.home)
+  const problem = substitution.problem()
+  if (program === null || problem !== null) return { ok: false, problem: problem ?? noProgram(source) }
+  return ok({
+    ...program,
+    startTimeoutSeconds: source.startTimeoutSeconds,
+    callTimeoutSeconds: source.callTimeoutSeconds,
+    messageBytes: Math.round(source.messageMegabytes * bytesPerMegabyte),
+    source: source.json,
+  })
+}
+
+const noProgram = ({ place }: ServerSource): LocatedProblem => ({
+  code: 'remote-not-supported',
+  message: `assent.yaml, line ${place.line}: Remote servers are not supported by this version yet: give the server a "command" that connects to the address.`,
+  ...place,
+})
+
+type Program = Pick<ServerDefinition, 'command' | 'args' | 'env' | 'cwd'>
+
+const resolveProgram = async (
+  { program }: ServerSource,
+  substitution: Substitution,
+  home: string,
+): Promise<Program | null> => {
+  if (program.kind === 'remote') return null
+  const seen = (text: SourceText) => substitution.visible(expandHome(text, home), secretInView)
+  const command = await seen(program.command)
+  if (command.trim() === '' || /\p{Cc}/u.test(command))
+    substitution.reject(
+      program.command,
+      'bad-command',
+      'The command is empty or has a control character in it.',
+    )
+  const args: string[] = []
+  for (const arg of program.args) args.push(await seen(arg))
+  const env = await resolveEnvironment(program, substitution)
+  return { command, args, env, cwd: program.cwd && (await resolveFolder(program.cwd, seen, substitution)) }
+}
+
+const secretInView =
+  'A secret in command, args or cwd would be visible to every program on this computer: give it to the server under "env".'
+
+const resolveEnvironment = async (
+  { env }: ProgramSource,
+  substitution: Substitution,
+): Promise<readonly EnvironmentEntry[]> => {
+  const entries: EnvironmentEntry[] = []
+  for (const [name, text] of env) entries.push({ name, ...(await substitution.hidden(text)) })
+  return entries
+}
+
+const resolveFolder = async (
+  cwd: SourceText,
+  seen: (text: SourceText) => Promise<string>,
+  substitution: Substitution,
+): Promise<string> => {
+  const folder = await seen(cwd)
+  if (!isAbsolute(folder))
+    substitution.reject(cwd, 'bad-folder', 'The folder "cwd" must be absolute: begin it with / or ~/.')
+  return folder
+}
+
+/** Before substitution, as a shell does: what a variable brings is not expanded. */
+const expandHome = (source: SourceText, home: string): SourceText =>
+  source.text.startsWith('~/')
+    ? { ...source, text: home.replaceAll('$', () => '$$') + source.text.slice(1) }
+    : source

@@ -1,0 +1,154 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+import type { ConfigProblem } from '#contract/views'
+import { namePattern, nameRule, type Place, type SourceText } from './configuration-source.ts'
+import { nearestKey } from './nearest-key.ts'
+
+/** Reads a YAML tree and collects each problem with its place, so that one look at the file mends them all. */
+export type TreeReader = {
+  readonly problems: readonly ConfigProblem[]
+  readonly report: (at: Node | null, message: string) => void
+  readonly place: (node: Node | null) => Place
+  /** A mapping with these keys only; null with a problem otherwise. */
+  readonly fields: (node: Node, what: string, keys: readonly string[]) => Fields | null
+  /** A mapping whose keys the user chooses; a missing or empty node has none. */
+  readonly entries: (node: Node | undefined, what: string) => readonly Entry[]
+  /** As `entries`, with names of servers or providers as keys. */
+  readonly named: (node: Node | undefined, what: string) => readonly Entry[]
+  readonly list: (node: Node | undefined, what: string) => readonly Node[]
+  /** A string that is not empty. */
+  readonly text: (node: Node, what: string) => SourceText | null
+  /** A string, or a number or boolean as it is written. */
+  readonly anyText: (node: Node, what: string) => SourceText | null
+  readonly number: (node: Node | undefined, what: string, range: NumberRange) => number
+}
+
+export type Fields = ReadonlyMap<string, Node>
+export type Entry = { readonly name: string; readonly key: Node; readonly value: Node }
+export type NumberRange = { readonly otherwise: number; readonly from: number; readonly to: number }
+
+export const createTreeReader = (lines: LineCounter): TreeReader => {
+  const problems: ConfigProblem[] = []
+
+  const place = (node: Node | null): Place => {
+    const { line, col } = lines.linePos(node?.range?.[0] ?? 0)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+
+  const report = (at: Node | null, message: string): void => {
+    problems.push({ severity: 'error', message, ...place(at) })
+  }
+
+  /** What could make the text mean something else than it says. */
+  const isPlain = (node: Node): boolean => {
+    if (isAlias(node)) {
+      report(node, 'References (*name) cannot be used here: write the value out.')
+      return false
+    }
+    if (node.tag !== undefined) report(node, `The tag ${node.tag} cannot be used here: remove it.`)
+    if ('anchor' in node && node.anchor !== undefined)
+      report(node, `The anchor &${node.anchor} cannot be used here: remove it.`)
+    return node.tag === undefined && !('anchor' in node && node.anchor !== undefined)
+  }
+
+  const entries = (node: Node | undefined, what: string): readonly Entry[] => {
+    if (node === undefined || isEmpty(node) || !isPlain(node)) return []
+    if (!isMap(node)) {
+      report(node, `${what} must be a list of "name: value" lines.`)
+      return []
+    }
+    const seen = new Set<string>()
+    return node.items.flatMap(({ key, value }) => {
+      if (!isScalar(key) || !isNode(value) || !isPlain(key)) return []
+      const name = String(key.value)
+      if (seen.has(name)) report(key, `"${shown(name)}" is there twice: remove one of them.`)
+      seen.add(name)
+      return [{ name, key, value }]
+    })
+  }
+
+  const fields = (node: Node, what: string, keys: readonly string[]): Fields | null => {
+    if (!isPlain(node)) return null
+    if (!isMap(node)) {
+      report(node, `${what} must be a list of "name: value" lines with ${keys.join(', ')}.`)
+      return null
+    }
+    const found = new Map<string, Node>()
+    for (const { name, key, value } of entries(node, what)) {
+      if (keys.includes(name)) found.set(name, value)
+      else report(key, unknownKey(name, what, keys))
+    }
+    return found
+  }
+
+  const named = (node: Node | undefined, what: string): readonly Entry[] =>
+    entries(node, what).filter(({ name, key }) => {
+      const fits = namePattern.test(name)
+      if (!fits) report(key, `The name "${shown(name)}" cannot be used: a name ${nameRule}.`)
+      return fits
+    })
+
+  const list = (node: Node | undefined, what: string): readonly Node[] => {
+    if (node === undefined || isEmpty(node) || !isPlain(node)) return []
+    if (isSeq(node)) return node.items.filter(isNode)
+    report(node, `${what} must be a list: one "- value" line for each, or [one, two].`)
+    return []
+  }
+
+  const text = (node: Node, what: string): SourceText | null => {
+    if (!isPlain(node)) return null
+    if (!isScalar(node) || typeof node.value !== 'string')
+      report(node, `${what} must be a text: put it in quotes.`)
+    else if (node.value.trim() === '') report(node, `${what} must not be empty.`)
+    else if (node.value.includes('\0')) report(node, `${what} must not contain a zero character.`)
+    else return { text: node.value, ...place(node) }
+    return null
+  }
+
+  const anyText = (node: Node, what: string): SourceText | null => {
+    if (!isPlain(node)) return null
+    const written = isScalar(node) ? writtenText(node.value, node.source) : null
+    if (isScalar(node) && node.value === null)
+      report(node, `${what} has no value: write "" for an empty text.`)
+    else if (written === null) report(node, `${what} must be a text, a number or a boolean.`)
+    else if (written.includes('\0')) report(node, `${what} must not contain a zero character.`)
+    else return { text: written, ...place(node) }
+    return null
+  }
+
+  const number = (node: Node | undefined, what: string, range: NumberRange): number => {
+    if (node === undefined || !isPlain(node)) return range.otherwise
+    if (
+      isScalar(node) &&
+      typeof node.value === 'number' &&
+      node.value >= range.from &&
+      node.value <= range.to
+    )
+      return node.value
+    report(node, `${what} must be a number from ${range.from} to ${range.to}.`)
+    return range.otherwise
+  }
+
+  return { problems, report, place, fields, entries, named, list, text, anyText, number }
+}
+
+/** `key:` with nothing behind it. */
+const isEmpty = (node: Node): boolean => isScalar(node) && node.value === null
+
+const writtenText = (value: unknown, source: string | undefined): string | null => {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? (source ?? String(value)) : null
+}
+
+const unknownKey = (name: string, what: string, keys: readonly string[]): string => {
+  const nearest = nearestKey(name, keys)
+  const advice = nearest === null ? `Known are ${keys.join(', ')}.` : `Did you mean "${nearest}"?`
+  return `${what} has no setting "${shown(name)}". ${advice}`
+}
+
+const shownCharacters = 40
+
+/** Names may be anything in a bad file: what is said of them stays on one readable line. */
+const shown = (name: string): string => {
+  const printable = name.replaceAll(/\p{C}/gu, '?')
+  return printable.length > shownCharacters ? `${printable.slice(0, shownCharacters)}…` : printable
+}

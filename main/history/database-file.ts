@@ -1,0 +1,52 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { fail, ok, type Result } from '#contract/result'
+import { applicationId } from './connection.ts'
+
+/**
+ * Says from the header's bytes alone whether there is a history that this version may open, before SQLite touches the
+ * file: a refused one stays as it is, byte for byte. (https://www.sqlite.org/fileformat.html#the_database_header)
+ *
+ * @returns `absent` for no file or an empty one, or a problem with code `history-newer`, `history-foreign` or
+ * `history-damaged`.
+ */
+export const inspectFile = (path: string, newestVersion: number): Result<'absent' | 'present'> => {
+  const isEmpty = !existsSync(path) || statSync(path).size === 0
+  if (isEmpty) return existsSync(`${path}-wal`) ? damaged(path, 'its log is there without it') : ok('absent')
+  const header = readHeader(path)
+  if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic)
+    return damaged(path, 'it is not a database')
+  if (header.readUInt32BE(applicationIdOffset) !== applicationId)
+    return fail(
+      'history-foreign',
+      `${path} is a database of another program. Move it away or choose another data folder.`,
+    )
+  if (header.readUInt32BE(userVersionOffset) > newestVersion) return newer(path)
+  return ok('present')
+}
+
+export const newer = (path: string): Result<never> =>
+  fail(
+    'history-newer',
+    `${path} was made by a newer version of Assent. Install that version again; nothing was changed.`,
+  )
+
+export const damaged = (path: string, reason: string): Result<never> =>
+  fail(
+    'history-damaged',
+    `The history ${path} is damaged: ${reason}. It can be set aside, which keeps the file, to start with an empty one.`,
+  )
+
+const magic = 'SQLite format 3\0'
+const headerBytes = 100
+const userVersionOffset = 60
+const applicationIdOffset = 68
+
+const readHeader = (path: string): Buffer => {
+  const file = openSync(path, 'r')
+  try {
+    const header = Buffer.alloc(headerBytes)
+    return header.subarray(0, readSync(file, header, 0, headerBytes, 0))
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,60 @@
+export const historyErrorCodes = [
+  /** No space is left, or a quota is used up. */
+  'full',
+  'io',
+  'read-only',
+  /** A question was not in the state its transition leaves from. */
+  'proposal-moved',
+  'closed',
+  /** SQLite found the file malformed. */
+  'damaged',
+  /** The caller's mistake, such as a parent that does not exist. */
+  'invalid',
+] as const
+export type HistoryErrorCode = (typeof historyErrorCodes)[number]
+
+/** A failed read or commit. Nothing of a failed commit is stored. `message` is a sentence for the user. */
+export class HistoryError extends Error {
+  readonly code: HistoryErrorCode
+
+  constructor(code: HistoryErrorCode, message: string = sentences[code], options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'HistoryError'
+    this.code = code
+  }
+}
+
+/** Gives any error from SQLite or the file system the code that callers act upon. */
+export const historyErrorFrom = (error: unknown): HistoryError => {
+  if (error instanceof HistoryError) return error
+  const code = codeOf(error)
+  const kind = kindOf(code)
+  const detail = error instanceof Error ? error.message : String(error)
+  return new HistoryError(kind, `${sentences[kind]} (${code === '' ? detail : `${code}: ${detail}`})`, {
+    cause: error,
+  })
+}
+
+/** SQLite's or the system's own name for an error, such as SQLITE_FULL or ENOSPC; empty when it has none. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+const kindOf = (code: string): HistoryErrorCode => {
+  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code)) return 'full'
+  if (/^SQLITE_(READONLY|PERM|CANTOPEN)|^E(ACCES|PERM|ROFS)$/u.test(code)) return 'read-only'
+  if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/u.test(code)) return 'damaged'
+  if (/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|MISUSE|ERROR)/u.test(code)) return 'invalid'
+  return code === '' ? 'invalid' : 'io'
+}
+
+const sentences: Readonly<Record<HistoryErrorCode, string>> = {
+  full: 'The disk is full, so nothing could be stored. Free some space and try again.',
+  io: 'The disk reported an error, so the history could not be read or written. Check the disk and try again.',
+  'read-only':
+    'The history cannot be written. Make the data folder writable for this user, then start Assent again.',
+  'proposal-moved': 'This question has been settled already.',
+  closed: 'Assent is closing: the history is not open any more.',
+  damaged:
+    'The history file is damaged. Quit Assent and start it again to have it checked and, if needed, set aside.',
+  invalid: 'The history refused something it cannot store. This is a mistake in Assent: please report it.',
+}

@@ -1,0 +1,83 @@
+import Database from 'better-sqlite3'
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fail, ok, type Result } from '#contract/result'
+import { backUp, syncDirectory } from './backup.ts'
+import { applicationId, openConnection, type Connection } from './connection.ts'
+import { damaged, inspectFile, newer } from './database-file.ts'
+import { historyErrorFrom } from './history-error.ts'
+import { migrate, versionOf } from './migrate.ts'
+import { migrations as allMigrations, type Migration } from './migrations/migrations.ts'
+import { quickCheck } from './quick-check.ts'
+
+/** Larger files are checked in the background instead (`checkIntegrity`): a start must not wait for them. */
+const checkedAtStartBytes = 64 * 1024 * 1024
+
+/**
+ * Opens the history at `path` for writing, creates it when there is none, and brings an older one up to date after a
+ * copy of it was made. Problems: `history-newer`, `history-foreign`, `history-damaged`, `history-unwritable`,
+ * `history-full`.
+ */
+export const openDatabase = (
+  path: string,
+  migrations: readonly Migration[] = allMigrations,
+): Result<Connection> => {
+  try {
+    const inspected = inspectFile(path, migrations.length)
+    if (!inspected.ok) return inspected
+    if (inspected.value === 'absent') createDatabase(path, migrations)
+    return openPresent(path, migrations)
+  } catch (error) {
+    return openFailure(path, error)
+  }
+}
+
+/** Built under another name and then renamed: there is a whole database or none, whenever the process dies. */
+const createDatabase = (path: string, migrations: readonly Migration[]): void => {
+  const unfinished = `${path}.unfinished`
+  for (const leftover of [unfinished, `${unfinished}-journal`]) rmSync(leftover, { force: true })
+  closeSync(openSync(unfinished, 'wx', 0o600))
+  const connection = new Database(unfinished)
+  try {
+    connection.pragma(`application_id = ${applicationId}`)
+    migrate(connection, migrations)
+  } finally {
+    connection.close()
+  }
+  renameSync(unfinished, path)
+  syncDirectory(dirname(path))
+}
+
+const openPresent = (path: string, migrations: readonly Migration[]): Result<Connection> => {
+  const connection = openConnection(path)
+  const opened = bringUpToDate(connection, migrations)
+  if (!opened.ok) connection.close()
+  return opened
+}
+
+const bringUpToDate = (connection: Connection, migrations: readonly Migration[]): Result<Connection> => {
+  const version = versionOf(connection)
+  if (version > migrations.length) return newer(connection.name)
+  const fault = statSync(connection.name).size <= checkedAtStartBytes ? quickCheck(connection) : null
+  if (fault !== null) return damaged(connection.name, fault)
+  if (version < migrations.length) {
+    backUp(connection, `version-${version}`)
+    migrate(connection, migrations)
+  }
+  return ok(connection)
+}
+
+const openFailure = (path: string, error: unknown): Result<never> => {
+  const { code, message } = historyErrorFrom(error)
+  if (code === 'damaged') return damaged(path, message)
+  if (code === 'full')
+    return fail(
+      'history-full',
+      `There is no space left to open the history ${path}. Free some and start again.`,
+    )
+  const advice = 'Make the file and its folder writable for this user, then start again.'
+  return fail(
+    'history-unwritable',
+    `The history ${path} cannot be opened for writing. ${advice} (${message})`,
+  )
+}

@@ -1,0 +1,136 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { exhausted, type Problem, type Result } from '#contract/result'
+import type { CallOutcome, CallProgress, DispatchOptions, PermitContents } from '../../call.ts'
+import type { ProcessExit } from '../process/server-process.ts'
+import { describeExit } from '../session/exit-reason.ts'
+import type { Session } from '../session/session.ts'
+import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
+import type { Reply } from '../transport/pending-requests.ts'
+import { parseResult } from './parse-result.ts'
+import { createProgressGate } from './progress-gate.ts'
+import { createTimeLimit } from './time-limit.ts'
+
+export type CallDeps = {
+  readonly session: Session
+  /** Null for a tool that declares none. */
+  readonly outputSchema: JsonObject | null
+  /** Used while the caller sets no limit of its own. */
+  readonly defaultTimeoutMs: number
+  readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  readonly stderrTail: () => string
+  /** The call ran into its time limit: the server may hang. */
+  readonly onTimeout: () => void
+}
+
+/** Sends one permitted call and reports how it ended. Never rejects. */
+export const callTool = async (
+  contents: PermitContents,
+  options: DispatchOptions,
+  deps: CallDeps,
+): Promise<CallOutcome> => {
+  if (options.signal.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
+  const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs)
+  const progress = createProgressGate<JsonObject>((params) => options.onProgress(progressOf(params)))
+  const reply = await deps.session.connection.callTool(
+    { tool: contents.tool, canonicalArguments: contents.canonicalArguments },
+    { signal: AbortSignal.any([cancelled(options.signal), limit.signal]), onProgress: progress.push },
+  )
+  limit.stop()
+  progress.end()
+  if (reply.kind === 'cancelled' && limit.signal.aborted) deps.onTimeout()
+  return outcomeOf(reply, limit, deps)
+}
+
+/** The same signal with a reason that a server may read. */
+const cancelled = (signal: AbortSignal): AbortSignal => {
+  const controller = new AbortController()
+  signal.addEventListener('abort', () => controller.abort('cancelled by the user'), { once: true })
+  return controller.signal
+}
+
+const outcomeOf = async (
+  reply: Reply,
+  limit: { readonly signal: AbortSignal; readonly seconds: () => number },
+  deps: CallDeps,
+): Promise<CallOutcome> => {
+  switch (reply.kind) {
+    case 'result':
+      return isJsonObject(reply.result) ? readResult(reply.result, deps) : malformed
+    case 'error':
+      return failed('server-error', reply.message)
+    case 'malformed':
+      return malformed
+    case 'oversized':
+      return failed(
+        'result-too-large',
+        `The answer has ${reply.bytes} bytes, more than this server may send. Ask for less, or raise "messageMegabytes" of the server in assent.yaml.`,
+      )
+    case 'cancelled':
+      return limit.signal.aborted
+        ? failed(
+            'timed-out',
+            `The server did not answer within ${limit.seconds()} seconds. It was told to stop.`,
+          )
+        : failed('cancelled', 'The call was cancelled and the server was told to stop.')
+    case 'not-sent':
+      return { kind: 'failed', problem: reply.problem }
+    case 'closed':
+      return { kind: 'unknown', problem: diedProblem(await deps.session.ended, deps.stderrTail()) }
+    default:
+      return exhausted(reply)
+  }
+}
+
+const failed = (code: string, message: string): CallOutcome => ({
+  kind: 'failed',
+  problem: { code, message },
+})
+
+const malformed = failed(
+  'bad-answer',
+  'The server sent an answer that is not JSON-RPC. The call may have taken effect.',
+)
+
+const readResult = async (result: JsonObject, deps: CallDeps): Promise<CallOutcome> => {
+  if (isDeeperThan(result, jsonDepthLimit)) {
+    return failed(
+      'bad-answer',
+      'The answer of the server is nested too deeply to be read. The call took place.',
+    )
+  }
+  if (result['resultType'] === 'input_required') {
+    return failed(
+      'input-required',
+      'The server asks for more input before it answers, which Assent cannot give yet.',
+    )
+  }
+  const parsed = parseResult(result)
+  const warning = parsed.isError ? null : await structureWarning(parsed.structured, deps)
+  return { kind: 'result', ...parsed, ...(warning === null ? {} : { warning }) }
+}
+
+const structureWarning = async (
+  structured: JsonValue | undefined,
+  { outputSchema, validate }: CallDeps,
+): Promise<string | null> => {
+  if (outputSchema === null) return null
+  if (structured === undefined) return 'The tool promises structured output and sent none.'
+  const checked = await validate(outputSchema, structured)
+  return checked.ok
+    ? null
+    : `The structured output does not fit what the tool declares: ${checked.problem.message}`
+}
+
+const diedProblem = (exit: ProcessExit, stderr: string): Problem => {
+  const words = stderr === '' ? '' : ` Its last words: ${stderr}`
+  return {
+    code: 'server-died',
+    message: `The server ended (${describeExit(exit)}) before it answered. The call may or may not have taken effect.${words}`,
+  }
+}
+
+const progressOf = ({ progress, total, message }: JsonObject): CallProgress => ({
+  progress: typeof progress === 'number' ? progress : 0,
+  total: typeof total === 'number' ? total : null,
+  message: typeof message === 'string' ? message : null,
+})

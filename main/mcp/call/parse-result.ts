@@ -1,0 +1,73 @@
+import type { Content } from '#contract/events'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+
+export type ParsedResult = {
+  readonly content: readonly Content[]
+  readonly structured: JsonValue | undefined
+  readonly isError: boolean
+}
+
+/** Reads a tool's answer without refusing any of it: what MCP does not know is kept as its JSON. */
+export const parseResult = (result: JsonObject): ParsedResult => {
+  const { content, structuredContent, isError } = result
+  return {
+    content: contentOf(content, structuredContent),
+    structured: structuredContent,
+    isError: isError === true,
+  }
+}
+
+const contentOf = (content: JsonValue | undefined, structured: JsonValue | undefined): readonly Content[] => {
+  if (Array.isArray(content)) return content.map(parseContent)
+  if (content !== undefined) return [parseContent(content)]
+  return structured === undefined ? [] : [{ kind: 'text', text: JSON.stringify(structured, null, 2) }]
+}
+
+const parseContent = (block: JsonValue): Content => {
+  if (typeof block === 'string') return { kind: 'text', text: block }
+  if (!isJsonObject(block)) return { kind: 'other', json: block }
+  return known(block) ?? { kind: 'other', json: block }
+}
+
+const known = (block: JsonObject): Content | null => {
+  const { type, text, data, mimeType, resource, uri, name } = block
+  if (type === 'text') return typeof text === 'string' ? { kind: 'text', text } : null
+  if (type === 'image' || type === 'audio') {
+    return typeof data === 'string' && typeof mimeType === 'string'
+      ? { kind: type, mimeType, base64: data }
+      : null
+  }
+  if (type === 'resource') return isJsonObject(resource) ? embedded(resource) : null
+  if (type === 'resource_link' && typeof uri === 'string') {
+    return {
+      kind: 'resource-link',
+      uri,
+      name: typeof name === 'string' ? name : uri,
+      ...textMember(block, 'description'),
+      ...textMember(block, 'mimeType'),
+    }
+  }
+  return null
+}
+
+const embedded = (resource: JsonObject): Content | null => {
+  const { uri, blob } = resource
+  if (typeof uri !== 'string') return null
+  return {
+    kind: 'resource',
+    uri,
+    ...textMember(resource, 'mimeType'),
+    ...textMember(resource, 'text'),
+    ...(typeof blob === 'string' ? { base64: blob } : {}),
+  }
+}
+
+const textMember = <Name extends 'description' | 'mimeType' | 'text'>(
+  object: JsonObject,
+  name: Name,
+): { readonly [Key in Name]?: string } => {
+  const value = object[name]
+  const member: { [Key in Name]?: string } = {}
+  if (typeof value === 'string') member[name] = value
+  return member
+}

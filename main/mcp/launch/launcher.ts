@@ -1,0 +1,77 @@
+import { homedir } from 'node:os'
+import type { ServerId } from '#contract/ids'
+import { fail, ok, type Result } from '#contract/result'
+import type { LaunchDescription, ServerDefinition } from '../../launch.ts'
+import type { ProcessStart } from '../process/server-process.ts'
+import { buildEnvironment } from './environment.ts'
+import { createExecutableHash } from './executable-hash.ts'
+import { resolveCommand } from './resolve-command.ts'
+
+/** What would be started at this moment: the form that is approved, and the same thing as the system takes it. */
+export type Launch = {
+  readonly description: LaunchDescription
+  readonly start: ProcessStart
+  /** Remarks for the server's page. */
+  readonly notes: readonly string[]
+}
+
+export type Launcher = {
+  /** Failure codes as in `resolveCommand`, and `command-unreadable`. Starts nothing. */
+  readonly describe: (
+    serverId: ServerId,
+    alias: string,
+    definition: ServerDefinition,
+  ) => Promise<Result<Launch>>
+}
+
+type Deps = { readonly environment: () => Promise<Readonly<Record<string, string>>> }
+
+export const createLauncher = ({ environment }: Deps): Launcher => {
+  const executableHash = createExecutableHash()
+  return {
+    describe: async (serverId, alias, definition) => {
+      const { values, withheld } = buildEnvironment(await environment(), definition.env)
+      const cwd = definition.cwd ?? homedir()
+      const resolved = await resolveCommand(definition.command, cwd, values['PATH'] ?? '')
+      if (!resolved.ok) return resolved
+      const { file, executable } = resolved.value
+      const hash = await executableHash(executable).catch(() => null)
+      if (hash === null) {
+        return fail(
+          'command-unreadable',
+          `Assent cannot read ${executable}, so it cannot tell whether it changes.`,
+        )
+      }
+      const { command, args, env } = definition
+      return ok({
+        description: { serverId, alias, command, executable, executableHash: hash, args, cwd, env },
+        start: { file, args, cwd, environment: values },
+        notes: notesOf(definition, executable, cwd, withheld),
+      })
+    },
+  }
+}
+
+/** A command line for reading, quoted where a shell would need it. */
+export const commandLineOf = (start: Pick<ProcessStart, 'file' | 'args'>): string =>
+  [start.file, ...start.args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ')
+
+const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`
+
+const notesOf = (
+  definition: ServerDefinition,
+  executable: string,
+  cwd: string,
+  withheld: readonly string[],
+): readonly string[] => {
+  const names = definition.env.map(({ name }) => name).join(', ')
+  return [
+    `Runs in ${cwd}.`,
+    ...(executable === definition.command ? [] : [`"${definition.command}" is ${executable}.`]),
+    ...(names === '' ? [] : [`Its entry sets ${names}.`]),
+    ...withheld.map(
+      (name) =>
+        `${name} of your environment is not handed on, since it looks like a credential. Name it in "env" if this server needs it.`,
+    ),
+  ]
+}

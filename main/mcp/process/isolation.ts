@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+
+/**
+ * How the processes of a server are kept together so that none outlives Assent (architecture.md I5).
+ * `namespace`: a PID namespace of its own, the kernel ends everything in it. `group`: a process group and a reaper;
+ * a child that calls setsid escapes it.
+ */
+export type Isolation =
+  | { readonly kind: 'namespace'; readonly file: string; readonly args: readonly string[] }
+  | { readonly kind: 'group' }
+
+/**
+ * Process 1 of the namespace: starts the server with the real stdin, hands SIGTERM on, collects orphans and ends
+ * with the server's status. It keeps none of the server's streams open.
+ */
+const init = [
+  'exec 3<&0 </dev/null; "$@" <&3 3<&- & child=$!',
+  'exec 3<&- >/dev/null 2>&1; trap \'kill -TERM "$child"\' TERM; wait "$child"; status=$?',
+  'while [ "$status" -gt 128 ] && kill -0 "$child"; do wait "$child"; status=$?; done',
+  'exit "$status"',
+].join('\n')
+
+const trialExitCode = 7
+const trialTimeoutMs = 5_000
+const toolFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+
+let trial: Promise<Isolation> | null = null
+
+/**
+ * Tried once per life of the program, by running the real thing: settings do not tell whether it works.
+ * ASSENT_PROCESS_ISOLATION=group in Assent's own environment forces the fallback, for servers that need a setuid
+ * helper, which cannot work inside a user namespace.
+ */
+export const detectIsolation = (): Promise<Isolation> => {
+  if (process.env['ASSENT_PROCESS_ISOLATION'] === 'group') return Promise.resolve({ kind: 'group' })
+  trial ??= tryNamespace()
+  return trial
+}
+
+/** One sentence for the About box. */
+export const processIsolation = async (): Promise<string> =>
+  sentenceOf((await detectIsolation()).kind, process.platform)
+
+const sentenceOf = (kind: Isolation['kind'], platform: string): string => {
+  if (kind === 'namespace') {
+    return 'Each server runs in a PID namespace of its own: when it stops or Assent ends, so does every process it started.'
+  }
+  return platform === 'win32'
+    ? 'Servers are ended with their child processes on an orderly stop; if Assent itself is killed, some may stay.'
+    : 'Each server runs in a process group that ends with Assent; a child that starts a session of its own (setsid) may stay.'
+}
+
+const tryNamespace = async (): Promise<Isolation> => {
+  const setpriv = await findTool('setpriv')
+  const unshare = await findTool('unshare')
+  if (process.platform !== 'linux' || setpriv === null || unshare === null) return { kind: 'group' }
+  const namespace = `--pdeathsig KILL ${unshare} --user --map-current-user --pid --mount-proc --fork --kill-child=KILL`
+  const args = [...namespace.split(' '), '/bin/sh', '-c', init, 'assent-init']
+  const code = await exitCodeOf(setpriv, [...args, '/bin/sh', '-c', `exit ${trialExitCode}`])
+  return code === trialExitCode ? { kind: 'namespace', file: setpriv, args } : { kind: 'group' }
+}
+
+const findTool = async (name: string): Promise<string | null> => {
+  for (const folder of toolFolders) {
+    const file = `${folder}/${name}`
+    const found = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (found) return file
+  }
+  return null
+}
+
+const exitCodeOf = (file: string, args: readonly string[]): Promise<number | null> =>
+  new Promise((resolve) => {
+    const child = spawn(file, args, {
+      stdio: 'ignore',
+      env: {},
+      timeout: trialTimeoutMs,
+      killSignal: 'SIGKILL',
+    })
+    child.once('error', () => resolve(null))
+    child.once('exit', (code) => resolve(code))
+  })

@@ -1,0 +1,153 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fail, ok, type Result } from '#contract/result'
+import type { Isolation } from './isolation.ts'
+import { kill } from './kill.ts'
+import type { PidRegistry } from './pid-registry.ts'
+import { startReaper } from './reaper.ts'
+
+export type ProcessExit = { readonly code: number | null; readonly signal: string | null }
+
+/** A running server with everything it starts. */
+export type ServerProcess = {
+  readonly pid: number
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+  /** Resolves when the server itself is gone; its children are being ended then. Never rejects. */
+  readonly exited: Promise<ProcessExit>
+  /** Closes stdin, waits, SIGTERM, waits, SIGKILL. Resolves when the process is gone, within 4 s. */
+  readonly stop: () => Promise<void>
+}
+
+export type ProcessStart = {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+const afterEndOfInputMs = 1_500
+const afterTermMs = 1_500
+const afterKillMs = 1_000
+
+/** Starts a program under the given isolation; failure code `spawn-failed`. */
+export const startServerProcess = async (
+  start: ProcessStart,
+  isolation: Isolation,
+  registry: PidRegistry,
+): Promise<Result<ServerProcess>> => {
+  const reaper = isolation.kind === 'group' ? startReaper() : null
+  const spawned = await spawnChild(start, isolation, (pid) => reaper?.watch(pid))
+  if (!spawned.ok) {
+    reaper?.dismiss()
+    return spawned
+  }
+  const { child, pid } = spawned.value
+  const registered = registry.add(pid)
+  const exited = exitOf(child, pid).then((exit) => {
+    reaper?.dismiss()
+    void registered.then(() => registry.remove(pid))
+    return isolation.kind === 'namespace' ? asSeenInside(exit) : exit
+  })
+  await registered
+  return ok({ pid, ...pipesOf(child), exited, stop: () => stop(child, pid, isolation, exited) })
+}
+
+type Spawned = { readonly child: ChildProcess; readonly pid: number }
+
+const spawnChild = async (
+  start: ProcessStart,
+  isolation: Isolation,
+  onPid: (pid: number) => void,
+): Promise<Result<Spawned>> => {
+  const [file, before] =
+    isolation.kind === 'namespace' ? [isolation.file, [...isolation.args, start.file]] : [start.file, []]
+  try {
+    const child = spawn(file, [...before, ...start.args], {
+      cwd: start.cwd,
+      env: start.environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+      windowsHide: true,
+    })
+    const { pid } = child
+    if (pid === undefined) throw (await once(child, 'error'))[0]
+    onPid(pid)
+    child.on('error', () => {})
+    return ok({ child, pid })
+  } catch (error) {
+    return fail('spawn-failed', spawnSentence(start.file, error))
+  }
+}
+
+const pipesOf = (child: ChildProcess): Pick<ServerProcess, 'stdin' | 'stdout' | 'stderr'> => {
+  const { stdin, stdout, stderr } = child
+  if (stdin === null || stdout === null || stderr === null) throw new Error('a child process without pipes')
+  return { stdin, stdout, stderr }
+}
+
+const exitOf = async (child: ChildProcess, pid: number): Promise<ProcessExit> => {
+  const exit = await new Promise<ProcessExit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  kill(-pid, 'SIGKILL')
+  return exit
+}
+
+/** A shell reports the end by a signal as 128 + its number. */
+const asSeenInside = (exit: ProcessExit): ProcessExit => {
+  const number = (exit.code ?? 0) - 128
+  const signal = Object.entries(constants.signals).find(([, value]) => value === number)
+  return signal ? { code: null, signal: signal[0] } : exit
+}
+
+const stop = async (
+  child: ChildProcess,
+  pid: number,
+  isolation: Isolation,
+  exited: Promise<ProcessExit>,
+): Promise<void> => {
+  child.stdin?.end()
+  if (await within(afterEndOfInputMs, exited)) return
+  await terminate(pid, isolation)
+  if (await within(afterTermMs, exited)) return
+  kill(-pid, 'SIGKILL')
+  kill(pid, 'SIGKILL')
+  await within(afterKillMs, exited)
+}
+
+const within = async (milliseconds: number, exited: Promise<ProcessExit>): Promise<boolean> => {
+  const timer = new AbortController()
+  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)
+  const inTime = await Promise.race([exited.then(() => true), late])
+  timer.abort()
+  return inTime
+}
+
+const terminate = async (pid: number, isolation: Isolation): Promise<void> => {
+  if (isolation.kind === 'namespace') return terminateInside(pid)
+  if (process.platform !== 'win32') kill(-pid, 'SIGTERM')
+  else spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => {})
+}
+
+/** The signal goes to process 1 of the namespace: the wrapper around it would die and take everything along. */
+const terminateInside = async (pid: number): Promise<void> => {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  const init = Number(children.trim().split(' ')[0])
+  if (init > 1) kill(init, 'SIGTERM')
+}
+
+const spawnSentence = (file: string, error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  if (code === 'EACCES') return `The system does not let Assent run ${file}. Check its permissions.`
+  if (code === 'ENOEXEC')
+    return `${file} is not a program this computer can run. Check that it is made for this system.`
+  if (code === 'E2BIG')
+    return 'The arguments and environment of the server are too long for the system. Shorten them.'
+  return `The system could not start ${file} (${code}). Check the command.`
+}

@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads'
+import type { JsonObject, JsonValue } from '#contract/json'
+import { fail, type Result } from '#contract/result'
+import type { ValidationAnswer, ValidationJob } from './validation/validation-message.ts'
+
+/**
+ * Checks values against JSON Schemas that strangers wrote, in a thread of its own: a schema can make a validator
+ * run for ever (a 28-character regular expression was enough for 11 seconds).
+ */
+export type SchemaValidation = AsyncDisposable & {
+  /** Failure codes: `invalid-arguments` names each failing path; `bad-schema`; `schema-too-slow`. Never rejects. */
+  readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+}
+
+type Deps = {
+  /** The module that runs main/mcp/validation in a worker. */
+  readonly workerUrl: URL
+  /** Longest time for one check, in milliseconds, loading the validator not counted. */
+  readonly budgetMs: number
+}
+
+export const createSchemaValidation = ({ workerUrl, budgetMs }: Deps): SchemaValidation => {
+  const ids = new WeakMap<JsonObject, number>()
+  let nextId = 0
+  let thread: Thread | null = null
+  let queue: Promise<unknown> = Promise.resolve()
+  let disposed = false
+
+  const idOf = (schema: JsonObject): number => {
+    const id = ids.get(schema) ?? nextId++
+    ids.set(schema, id)
+    return id
+  }
+
+  const replace = async (): Promise<void> => {
+    const old = thread
+    thread = null
+    await old?.worker.terminate()
+  }
+
+  const run = async (schema: JsonObject, value: JsonValue): Promise<Result<null>> => {
+    if (disposed) return fail('bad-schema', 'Assent is closing.')
+    thread ??= startThread(workerUrl)
+    const current = thread
+    const answer = await current.ask({ schemaId: idOf(schema), schema, value }, budgetMs)
+    if (answer.kind === 'answer') return answer.result
+    await replace()
+    if (answer.kind === 'broken') return fail('bad-schema', `The schema could not be used: ${answer.reason}.`)
+    return fail(
+      'schema-too-slow',
+      `Checking against this schema took longer than ${budgetMs} ms, so it was given up.`,
+    )
+  }
+
+  return {
+    validate: (schema, value) => {
+      const result = queue.then(() => run(schema, value))
+      queue = result
+      return result
+    },
+    [Symbol.asyncDispose]: async () => {
+      disposed = true
+      await replace()
+    },
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'answer'; readonly result: Result<null> }
+  | { readonly kind: 'too-slow' }
+  | { readonly kind: 'broken'; readonly reason: string }
+
+type Thread = {
+  readonly worker: Worker
+  readonly ask: (job: ValidationJob & { readonly schema: JsonObject }, budgetMs: number) => Promise<Outcome>
+}
+
+/** One job at a time, so that the budget of each begins when its turn comes. */
+const startThread = (workerUrl: URL): Thread => {
+  const worker = new Worker(workerUrl)
+  const known = new Set<number>()
+  let settle: (outcome: Outcome) => void = () => {}
+  const { promise: ready, resolve: setReady } = Promise.withResolvers<null>()
+  worker.unref()
+  worker.on('message', (answer: ValidationAnswer) => {
+    if (answer.kind === 'ready') setReady(null)
+    else settle(answer)
+  })
+  const broken = (reason: string): void => {
+    setReady(null)
+    settle({ kind: 'broken', reason })
+  }
+  let brokenReason: string | null = null
+  worker.on('error', (error) => {
+    brokenReason = error.message
+    broken(error.message)
+  })
+  worker.on('exit', () => {
+    brokenReason ??= 'the checking thread ended'
+    broken(brokenReason)
+  })
+  return {
+    worker,
+    ask: async (job, budgetMs) => {
+      await ready
+      if (brokenReason !== null) return { kind: 'broken', reason: brokenReason }
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      settle = resolve
+      const timer = setTimeout(() => resolve({ kind: 'too-slow' }), budgetMs)
+      const { schemaId, schema, value } = job
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
+      worker.postMessage(known.has(schemaId) ? { schemaId, value } : { schemaId, schema, value })
+      known.add(schemaId)
+      const outcome = await promise
+      clearTimeout(timer)
+      return outcome
+    },
+  }
+}

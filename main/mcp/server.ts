@@ -1,0 +1,352 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RequestId, ServerId } from '#contract/ids'
+import type { JsonObject, JsonValue } from '#contract/json'
+import { exhausted, fail, ok, type Problem, type Result } from '#contract/result'
+import type { LogLine, ServerState, ToolView } from '#contract/views'
+import type { CallOutcome, DispatchOptions, PermitContents, ToolTarget } from '../call.ts'
+import type { ServerDefinition } from '../launch.ts'
+import { callTool } from './call/call-tool.ts'
+import type { ProcessExit } from './process/server-process.ts'
+import { describeExit } from './session/exit-reason.ts'
+import { createServerLog } from './session/server-log.ts'
+import type { Session } from './session/session.ts'
+import { startSession, type StartDeps } from './session/start-session.ts'
+import { readManifest, writeManifest, type Manifest } from './tools/manifest.ts'
+import { parseTools, type ParsedTools } from './tools/parse-tools.ts'
+
+/** One configured server through all its lives. */
+export type Server = {
+  readonly alias: string
+  readonly serverId: ServerId
+  readonly definition: ServerDefinition
+  readonly state: () => ServerState
+  /** Of the running server, else as it was last seen. */
+  readonly tools: () => ParsedTools
+  readonly serverInfo: () => Session['connection']['serverInfo'] | null
+  readonly log: () => readonly LogLine[]
+  readonly start: () => Promise<Result<null>>
+  readonly stop: () => Promise<void>
+  /** Like `start`, for a call that may be given up: then a launch question nobody else waits for is withdrawn. */
+  readonly startFor: (signal: AbortSignal) => Promise<Result<null>>
+  /** What a call of this tool would reach now, or null. */
+  readonly target: (tool: string) => ToolTarget | null
+  /** The caller has checked that the permit fits `target`. */
+  readonly call: (contents: PermitContents, options: DispatchOptions) => Promise<CallOutcome>
+}
+
+export type ServerDeps = StartDeps & {
+  readonly version: string
+  readonly canonicalise: (value: JsonValue) => string
+  readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  readonly nextIncarnation: () => number
+  readonly restartDelaysMs: readonly number[]
+  readonly readManifest: (serverId: ServerId) => string | null
+  readonly storeManifest: (serverId: ServerId, manifest: string) => Promise<void>
+  readonly onChange: () => void
+  readonly onLines: (lines: readonly LogLine[]) => void
+  /** For what must not happen and harms nobody, such as a manifest that could not be stored. */
+  readonly report: (line: string) => void
+}
+
+type Starting = {
+  readonly kind: 'starting'
+  readonly attempt: number
+  readonly abort: AbortController
+  readonly outcome: Promise<Result<null>>
+  /** Open while the user is asked. */
+  readonly requestId: RequestId | null
+}
+type Ready = {
+  readonly kind: 'ready'
+  readonly session: Session
+  readonly launchHash: string
+  readonly incarnation: number
+  /** Wall time, and the same moment on the monotonic clock. */
+  readonly since: number
+  readonly sinceMonotonic: number
+  readonly unresponsiveSince: number | null
+}
+type Phase =
+  | { readonly kind: 'stopped' }
+  | Starting
+  | Ready
+  | { readonly kind: 'stopping'; readonly done: Promise<void> }
+  | {
+      readonly kind: 'backing-off'
+      readonly attempt: number
+      readonly until: number
+      readonly problem: Problem
+      readonly timer: NodeJS.Timeout
+    }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly stderrTail: string }
+
+/** A server that ran this long is healthy again: its next crash is a first one. */
+const healthyAfterMs = 60_000
+const pingTimeoutMs = 5_000
+
+const noTools: ParsedTools = { tools: [], quarantined: [], accepted: [] }
+
+export const createServer = async (
+  { alias, serverId, definition }: Pick<Server, 'alias' | 'serverId' | 'definition'>,
+  deps: ServerDeps,
+): Promise<Server> => {
+  const log = createServerLog(deps.onLines, definition.env)
+  let manifest: Manifest | null = readManifest(deps.readManifest(serverId), definition.source)
+  const remembered = manifest ? await parseTools(manifest.tools, deps.canonicalise) : noTools
+  let lastTools: ParsedTools = { ...remembered, quarantined: manifest?.quarantined ?? [] }
+  let phase: Phase = { kind: 'stopped' }
+  let crashes = 0
+  let startedByUser = false
+  let callsWaiting = 0
+
+  const enter = (next: Phase): void => {
+    phase = next
+    deps.onChange()
+  }
+
+  const start = async (attempt = 1): Promise<Result<null>> => {
+    if (phase.kind === 'ready') return ok(null)
+    if (phase.kind === 'starting') return phase.outcome
+    if (phase.kind === 'stopping') {
+      await phase.done
+      return start(attempt)
+    }
+    if (phase.kind === 'backing-off') clearTimeout(phase.timer)
+    const abort = new AbortController()
+    const { promise, resolve } = Promise.withResolvers<Result<null>>()
+    enter({ kind: 'starting', attempt, abort, outcome: promise, requestId: null })
+    const result = await run(attempt, abort.signal)
+    resolve(result)
+    return result
+  }
+
+  const run = async (attempt: number, signal: AbortSignal): Promise<Result<null>> => {
+    const asked = (requestId: RequestId | null): void => {
+      if (phase.kind === 'starting' && phase.requestId !== requestId) enter({ ...phase, requestId })
+    }
+    const verdict = manifest?.verdict ?? null
+    const started = await startSession(
+      { serverId, alias, definition, verdict, signal, onAsked: asked, onApproved: () => asked(null) },
+      deps,
+      { ...deps, log, definition, onToolsChanged: toolsChanged, onBlocked },
+    )
+    if (started.ok && !signal.aborted) {
+      becomeReady(started.value.session, started.value.launchHash)
+      return ok(null)
+    }
+    if (started.ok) await started.value.session.process.stop()
+    startedByUser = false
+    const problem = started.ok ? { code: 'cancelled', message: 'The start was stopped.' } : started.problem
+    log.add('assent', problem.message)
+    if (signal.aborted || problem.code === 'cancelled') enter({ kind: 'stopped' })
+    else if (attempt > 1 && problem.code !== 'launch-denied') backOff(problem)
+    else enter({ kind: 'failed', problem, stderrTail: log.stderrTail() })
+    return { ok: false, problem }
+  }
+
+  const becomeReady = (session: Session, launchHash: string): void => {
+    startedByUser = false
+    lastTools = session.tools()
+    const clock = { since: Date.now(), sinceMonotonic: performance.now() }
+    enter({
+      kind: 'ready',
+      session,
+      launchHash,
+      incarnation: deps.nextIncarnation(),
+      ...clock,
+      unresponsiveSince: null,
+    })
+    log.add('assent', `Ready with ${lastTools.tools.length} tools.`)
+    void session.ended.then((exit) => sessionEnded(session, exit))
+    void remember(session)
+  }
+
+  const remember = async (session: Session): Promise<void> => {
+    const { accepted, quarantined } = session.tools()
+    const contents = {
+      source: definition.source,
+      storedAt: Date.now(),
+      verdict: session.connection.verdict,
+      tools: [...accepted],
+      quarantined,
+    }
+    manifest = { version: 1, ...contents }
+    await deps
+      .storeManifest(serverId, writeManifest(contents))
+      .catch((error: unknown) => deps.report(`manifest of ${alias} not stored: ${String(error)}`))
+  }
+
+  const toolsChanged = (): void => {
+    if (phase.kind !== 'ready') return
+    lastTools = phase.session.tools()
+    log.add('assent', `The server changed its tools: it has ${lastTools.tools.length} now.`)
+    void remember(phase.session)
+    deps.onChange()
+  }
+
+  const sessionEnded = (session: Session, exit: ProcessExit): void => {
+    if (phase.kind !== 'ready' || phase.session !== session) return
+    if (performance.now() - phase.sinceMonotonic > healthyAfterMs) crashes = 0
+    const tail = log.stderrTail()
+    const words = tail === '' ? '' : ` It wrote: ${tail}`
+    const problem = {
+      code: 'server-died',
+      message: `The server ended by itself (${describeExit(exit)}).${words}`,
+    }
+    log.add('assent', problem.message)
+    backOff(problem)
+  }
+
+  const backOff = (problem: Problem): void => {
+    const delayMs = deps.restartDelaysMs[crashes]
+    if (delayMs === undefined) {
+      const message = `${problem.message} It ended ${crashes + 1} times in a row, so it is not started again by itself.`
+      crashes = 0
+      enter({ kind: 'failed', problem: { ...problem, message }, stderrTail: log.stderrTail() })
+      return
+    }
+    crashes += 1
+    const attempt = crashes + 1
+    const timer = setTimeout(() => void start(attempt), delayMs)
+    enter({ kind: 'backing-off', attempt, until: Date.now() + delayMs, problem, timer })
+  }
+
+  const stop = async (): Promise<void> => {
+    crashes = 0
+    switch (phase.kind) {
+      case 'stopped':
+        return
+      case 'stopping':
+        return phase.done
+      case 'starting': {
+        const { outcome, abort } = phase
+        abort.abort()
+        await outcome
+        return
+      }
+      case 'ready':
+        return stopSession(phase.session)
+      case 'backing-off':
+        clearTimeout(phase.timer)
+        enter({ kind: 'stopped' })
+        return
+      case 'failed':
+        enter({ kind: 'stopped' })
+        return
+      default:
+        exhausted(phase)
+    }
+  }
+
+  const stopSession = async (session: Session): Promise<void> => {
+    const end = async (): Promise<void> => {
+      await session.process.stop()
+      log.add('assent', 'Stopped.')
+      enter({ kind: 'stopped' })
+    }
+    const done = end()
+    enter({ kind: 'stopping', done })
+    return done
+  }
+
+  const startFor = async (signal: AbortSignal): Promise<Result<null>> => {
+    callsWaiting += 1
+    const given = await Promise.race([start(), abortOf(signal)])
+    callsWaiting -= 1
+    const isAsking = phase.kind === 'starting' && phase.requestId !== null
+    if (signal.aborted && callsWaiting === 0 && isAsking && !startedByUser) await stop()
+    return given
+  }
+
+  const onBlocked = (blocked: boolean): void => setResponsive(!blocked)
+
+  const setResponsive = (responsive: boolean): void => {
+    if (phase.kind !== 'ready' || (phase.unresponsiveSince === null) === responsive) return
+    enter({ ...phase, unresponsiveSince: responsive ? null : Date.now() })
+  }
+
+  /** After a call ran into its limit: asks until the server answers anything, or is gone. */
+  const checkHealth = async (session: Session): Promise<void> => {
+    while (phase.kind === 'ready' && phase.session === session) {
+      if (await session.connection.ping(AbortSignal.timeout(pingTimeoutMs))) return setResponsive(true)
+      setResponsive(false)
+      await sleep(pingTimeoutMs, null, { ref: false })
+    }
+  }
+
+  const target = (name: string): ToolTarget | null => {
+    if (phase.kind !== 'ready') return null
+    const tool = phase.session.tools().tools.find((candidate: ToolView) => candidate.name === name)
+    const { incarnation, launchHash } = phase
+    return tool ? { serverId, alias, incarnation, launchHash, tool } : null
+  }
+
+  const call = async (contents: PermitContents, options: DispatchOptions): Promise<CallOutcome> => {
+    const reached = target(contents.tool)
+    if (phase.kind !== 'ready' || reached === null) return { kind: 'failed', problem: notReady.problem }
+    const { session } = phase
+    return callTool(contents, options, {
+      session,
+      outputSchema: reached.tool.outputSchema,
+      defaultTimeoutMs: definition.callTimeoutSeconds * 1000,
+      validate: deps.validate,
+      stderrTail: log.stderrTail,
+      onTimeout: () => void checkHealth(session),
+    })
+  }
+
+  return {
+    alias,
+    serverId,
+    definition,
+    state: () => viewOf(phase),
+    tools: () => (phase.kind === 'ready' ? phase.session.tools() : lastTools),
+    serverInfo: () => (phase.kind === 'ready' ? phase.session.connection.serverInfo : null),
+    log: log.lines,
+    start: () => {
+      startedByUser = true
+      return start()
+    },
+    stop,
+    startFor,
+    target,
+    call,
+  }
+}
+
+const notReady = {
+  ok: false,
+  problem: { code: 'stale-permit', message: 'The server stopped before the call was sent.' },
+} as const
+
+const abortOf = (signal: AbortSignal): Promise<Result<never>> =>
+  new Promise((resolve) => {
+    const cancelled = (): void =>
+      resolve(fail('cancelled', 'The call was cancelled while its server was starting.'))
+    if (signal.aborted) cancelled()
+    else signal.addEventListener('abort', cancelled, { once: true })
+  })
+
+const viewOf = (phase: Phase): ServerState => {
+  switch (phase.kind) {
+    case 'stopped':
+    case 'stopping':
+      return { kind: 'stopped' }
+    case 'starting':
+      return phase.requestId === null
+        ? { kind: 'starting', attempt: phase.attempt }
+        : { kind: 'awaiting-approval', requestId: phase.requestId }
+    case 'ready':
+      return phase.unresponsiveSince === null
+        ? { kind: 'ready', pid: phase.session.process.pid, since: phase.since }
+        : { kind: 'unresponsive', since: phase.unresponsiveSince }
+    case 'backing-off': {
+      const { attempt, until, problem } = phase
+      return { kind: 'backing-off', attempt, until, problem }
+    }
+    case 'failed':
+      return { kind: 'failed', problem: phase.problem, stderrTail: phase.stderrTail }
+    default:
+      return exhausted(phase)
+  }
+}

@@ -1,0 +1,114 @@
+import type { LogLine } from '#contract/views'
+import type { EnvironmentEntry } from '../../launch.ts'
+import { createLineSplitter } from '../transport/line-splitter.ts'
+
+/** What a server printed and what happened to it, newest last. Bounded, whatever the server does. */
+export type ServerLog = {
+  readonly lines: () => readonly LogLine[]
+  readonly add: (source: LogLine['source'], text: string) => void
+  /** Takes raw bytes of stderr. */
+  readonly stderr: (chunk: Buffer) => void
+  /** Text on stdout that is not the protocol. */
+  readonly junk: (text: string) => void
+  /** The end of stderr since the last `mark`, for a reason of failure. */
+  readonly stderrTail: () => string
+  /** The first text on stdout since the last `mark` that was not the protocol, or null. */
+  readonly firstJunk: () => string | null
+  /** Begins a new life of the process. */
+  readonly mark: () => void
+}
+
+const lineLimit = 1_000
+const lineCharacters = 4_000
+const stderrLineBytes = 16_384
+const tailLines = 20
+const tailCharacters = 2_000
+const windowMs = 1_000
+const linesPerWindow = 200
+const publishAfterMs = 100
+
+/**
+ * @param onLines Told at most ten times a second.
+ * @param env The entry's environment: values that come from secrets never get into the log.
+ */
+export const createServerLog = (
+  onLines: (lines: readonly LogLine[]) => void,
+  env: readonly EnvironmentEntry[],
+): ServerLog => {
+  const redact = createRedaction(env)
+  let lines: LogLine[] = []
+  let unpublished: LogLine[] = []
+  let publishing = false
+  let splitter = createLineSplitter(stderrLineBytes)
+  let tail: string[] = []
+  let junk: string | null = null
+  let windowStart = 0
+  let windowCount = 0
+  let skipped = 0
+
+  const publish = (): void => {
+    publishing = false
+    const fresh = unpublished
+    unpublished = []
+    onLines(fresh)
+  }
+
+  const store = (source: LogLine['source'], text: string): void => {
+    const line: LogLine = { at: Date.now(), source, text: text.slice(0, lineCharacters) }
+    lines.push(line)
+    if (lines.length > lineLimit * 2) lines = lines.slice(-lineLimit)
+    unpublished.push(line)
+    if (publishing) return
+    publishing = true
+    setTimeout(publish, publishAfterMs).unref()
+  }
+
+  const limited = (source: LogLine['source'], text: string): void => {
+    const now = performance.now()
+    if (now - windowStart > windowMs) {
+      if (skipped > 0) store('assent', `${skipped} more lines were left out: the server prints too fast.`)
+      windowStart = now
+      windowCount = 0
+      skipped = 0
+    }
+    windowCount += 1
+    if (windowCount <= linesPerWindow) store(source, redact(text.slice(0, lineCharacters)))
+    else skipped += 1
+  }
+
+  return {
+    lines: () => lines.slice(-lineLimit),
+    add: (source, text) => (source === 'assent' ? store(source, redact(text)) : limited(source, text)),
+    stderr: (chunk) => {
+      for (const line of splitter.push(chunk)) {
+        const text = line.kind === 'line' ? line.text : `${line.head} …`
+        tail.push(text.slice(0, lineCharacters))
+        if (tail.length > tailLines * 2) tail = tail.slice(-tailLines)
+        limited('stderr', text)
+      }
+    },
+    junk: (text) => {
+      junk ??= text.slice(0, 200)
+      limited('stdout', text)
+    },
+    stderrTail: () => {
+      const rest = splitter.end().flatMap((line) => (line.kind === 'line' ? [line.text] : [line.tail]))
+      for (const text of rest) limited('stderr', text)
+      tail = [...tail, ...rest].slice(-tailLines)
+      return redact(tail.join('\n')).slice(-tailCharacters).trim()
+    },
+    firstJunk: () => (junk === null ? null : redact(junk)),
+    mark: () => {
+      splitter = createLineSplitter(stderrLineBytes)
+      tail = []
+      junk = null
+    },
+  }
+}
+
+const shortestSecret = 6
+
+const createRedaction = (env: readonly EnvironmentEntry[]): ((text: string) => string) => {
+  const secrets = env.filter(({ value, secrets }) => secrets.length > 0 && value.length >= shortestSecret)
+  return (text) => secrets.reduce((clean, { name, value }) => clean.replaceAll(value, `(${name})`), text)
+}

@@ -1,0 +1,75 @@
+import type { RequestId, ServerId } from '#contract/ids'
+import type { JsonValue } from '#contract/json'
+import type { Result } from '#contract/result'
+import type { CatalogueEntry, LogLine, ServerDetail, ServerSummary } from '#contract/views'
+import type { CallOutcome, DispatchOptions, Permit, PermitContents, ToolTarget } from '../call.ts'
+import type { LaunchDescription, ServerDefinition } from '../launch.ts'
+
+export type SupervisorChange =
+  | { readonly kind: 'server'; readonly alias: string }
+  | { readonly kind: 'log'; readonly alias: string; readonly lines: readonly LogLine[] }
+
+/** Owns every MCP server of the workspace: its process, its connection, its tools. Disposing ends them all. */
+export type Supervisor = AsyncDisposable & {
+  /** Removed servers stop; changed ones stop and start again only through a new approval; the rest go on. */
+  readonly configure: (servers: ReadonlyMap<string, Result<ServerDefinition>>) => Promise<void>
+  readonly list: () => readonly ServerSummary[]
+  /** Failure code `unknown-server`. */
+  readonly detail: (alias: string) => Promise<Result<ServerDetail>>
+  /** Tools of running servers and, as they were last seen, of configured ones that do not run. */
+  readonly catalogue: () => readonly CatalogueEntry[]
+  /** What would be started at this moment. Starts nothing. */
+  readonly describeLaunch: (alias: string) => Promise<Result<LaunchDescription>>
+  /** Resolves when the server is ready or has failed; starts at the same time share one outcome. */
+  readonly start: (alias: string) => Promise<Result<null>>
+  readonly stop: (alias: string) => Promise<Result<null>>
+  readonly restart: (alias: string) => Promise<Result<null>>
+  /**
+   * Finds a tool and starts its server first where needed. Failure codes: `unknown-server`, `unknown-tool`,
+   * `launch-denied`, `start-failed`, `cancelled`.
+   */
+  readonly prepare: (
+    alias: string,
+    tool: string,
+    options: { readonly signal: AbortSignal },
+  ) => Promise<Result<ToolTarget>>
+  /** Whether a call would still reach the same process under the same launch, and the same definition of the tool. */
+  readonly isCurrent: (
+    target: Pick<ToolTarget, 'serverId' | 'incarnation' | 'launchHash'>,
+    definitionHash: string,
+    tool: string,
+  ) => boolean
+  /** The only way to call a tool. Never rejects. */
+  readonly dispatch: (permit: Permit, options: DispatchOptions) => Promise<CallOutcome>
+  readonly subscribe: (listener: (change: SupervisorChange) => void) => () => void
+}
+
+export type ApproveLaunch = (
+  launch: LaunchDescription,
+  options: { readonly signal: AbortSignal; readonly onAsked: (requestId: RequestId) => void },
+) => Promise<Result<{ readonly launchHash: string }>>
+
+export type SupervisorDeps = {
+  /** Our own version, told to servers. */
+  readonly version: string
+  /** Asked before every process start; answers at once where an approval stands. Failure code `launch-denied`. */
+  readonly approveLaunch: ApproveLaunch
+  /** Gives a permit's contents once; unknown and used permits fail. */
+  readonly redeem: (permit: Permit) => Result<PermitContents>
+  /** Binds a random id to an alias on first use. */
+  readonly serverIdOf: (alias: string) => Promise<ServerId>
+  readonly manifests: {
+    readonly read: (serverId: ServerId) => string | null
+    readonly store: (serverId: ServerId, manifest: string) => Promise<void>
+  }
+  /** The login shell's environment. */
+  readonly environment: () => Promise<Readonly<Record<string, string>>>
+  /** The canonical form of JSON in which calls are approved. */
+  readonly canonicalise: (value: JsonValue) => string
+  /** A folder of ours that outlives the process: what a killed Assent left running is found through it. */
+  readonly stateDirectory: string
+  readonly validationWorkerUrl: URL
+  readonly log: (line: string) => void
+  /** Waits before a crashed server is started again, one per attempt; 1, 2, 4, 8 and 16 s unless given. */
+  readonly restartDelaysMs?: readonly number[]
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import type { QuarantinedTool, ToolView } from '#contract/views'
+import { isDeeperThan, jsonDepthLimit } from './json-depth.ts'
+
+export type ParsedTools = {
+  readonly tools: readonly ToolView[]
+  readonly quarantined: readonly QuarantinedTool[]
+  /** The accepted definitions as the server sent them. */
+  readonly accepted: readonly JsonObject[]
+}
+
+type Canonicalise = (value: JsonValue) => string
+
+const sliceMs = 8
+const namePattern = /^[A-Za-z0-9_.-]{1,128}$/
+
+/**
+ * Reads a tool list entry by entry: a bad one is set aside with its reason and the others work. Gives way to other
+ * work between entries, since a list can have thousands.
+ */
+export const parseTools = async (
+  entries: readonly JsonValue[],
+  canonicalise: Canonicalise,
+): Promise<ParsedTools> => {
+  const tools = new Map<string, ToolView>()
+  const quarantined: QuarantinedTool[] = []
+  const accepted: JsonObject[] = []
+  let sliceEnd = performance.now() + sliceMs
+  for (const entry of entries) {
+    const parsed = parseTool(entry, canonicalise)
+    if (!parsed.ok) quarantined.push({ name: nameOf(entry), reason: parsed.problem.message })
+    else if (tools.has(parsed.value.tool.name)) {
+      quarantined.push({ name: parsed.value.tool.name, reason: 'Another tool before it has the same name.' })
+    } else {
+      tools.set(parsed.value.tool.name, parsed.value.tool)
+      accepted.push(parsed.value.definition)
+    }
+    if (performance.now() > sliceEnd) {
+      await nextTurn()
+      sliceEnd = performance.now() + sliceMs
+    }
+  }
+  return { tools: [...tools.values()], quarantined, accepted }
+}
+
+const parseTool = (
+  entry: JsonValue,
+  canonicalise: Canonicalise,
+): Result<{ readonly tool: ToolView; readonly definition: JsonObject }> => {
+  if (!isJsonObject(entry)) return bad('The entry is not an object.')
+  const { name, title, description, inputSchema, outputSchema, annotations } = entry
+  if (typeof name !== 'string') return bad('It has no name.')
+  if (!namePattern.test(name))
+    return bad('Its name has other characters than A-Z a-z 0-9 _ . - or is too long.')
+  if (isDeeperThan(entry, jsonDepthLimit)) return bad('Its definition is nested too deeply.')
+  const flaw = inputSchemaFlaw(inputSchema)
+  if (flaw !== null || !isJsonObject(inputSchema)) return bad(flaw ?? 'Its input schema is not an object.')
+  const definition = definitionOf(entry)
+  return ok({
+    definition,
+    tool: {
+      name,
+      title: typeof title === 'string' ? title : null,
+      description: typeof description === 'string' ? description : '',
+      inputSchema,
+      outputSchema: isJsonObject(outputSchema) ? outputSchema : null,
+      annotations: isJsonObject(annotations) ? annotations : {},
+      definitionHash: createHash('sha256').update(canonicalise(definition)).digest('hex'),
+    },
+  })
+}
+
+const bad = (reason: string): Result<never> => fail('bad-tool', reason)
+
+const inputSchemaFlaw = (schema: JsonValue | undefined): string | null => {
+  if (!isJsonObject(schema)) return 'It has no input schema.'
+  if (schema['type'] !== 'object') return 'Its input schema does not describe an object.'
+  const { properties, required } = schema
+  if (properties !== undefined && !isJsonObject(properties))
+    return 'The "properties" of its input schema are no object.'
+  if (required !== undefined && !Array.isArray(required))
+    return 'The "required" of its input schema is no list.'
+  return null
+}
+
+const definitionMembers = [
+  'name',
+  'title',
+  'description',
+  'inputSchema',
+  'outputSchema',
+  'annotations',
+] as const
+
+/** The whole definition as it was sent, so that its hash changes with anything a user could have been shown. */
+const definitionOf = (entry: JsonObject): JsonObject =>
+  Object.fromEntries(
+    definitionMembers.flatMap((member) => {
+      const value = entry[member]
+      return value === undefined ? [] : [[member, value]]
+    }),
+  )
+
+const nameOf = (entry: JsonValue): string => {
+  const name = isJsonObject(entry) ? entry['name'] : undefined
+  return typeof name === 'string' && name !== '' ? name.slice(0, 200) : '(no name)'
+}

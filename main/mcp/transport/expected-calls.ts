@@ -1,0 +1,59 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+
+/** One tool call that may be written, once: this tool with exactly these arguments. */
+export type ExpectedCall = { readonly tool: string; readonly canonicalArguments: string }
+
+export type ExpectedCalls = {
+  /** `token` must stand in the message as its progress token. */
+  readonly expect: (token: number, call: ExpectedCall) => void
+  readonly forget: (token: number) => void
+  /** Reads the very text that is about to be written; failure code `unexpected-call`. */
+  readonly check: (text: string) => Result<null>
+}
+
+/**
+ * The last look before bytes leave (architecture.md I2): a message that calls a tool passes only if a permit's
+ * expectation is registered for it and the canonical form of its arguments is the approved one.
+ */
+export const createExpectedCalls = (canonicalise: (value: JsonValue) => string): ExpectedCalls => {
+  const expected = new Map<number, ExpectedCall>()
+
+  const checkMessage = (message: JsonValue): Result<null> => {
+    if (!isJsonObject(message)) return refuse('it is not a single message')
+    if (message['method'] !== 'tools/call') return ok(null)
+    const params = message['params']
+    if (!isJsonObject(params)) return refuse('it has no parameters')
+    const token = tokenOf(params)
+    const call = token === null ? undefined : expected.get(token)
+    if (token === null || call === undefined) return refuse('nobody allowed it')
+    expected.delete(token)
+    if (params['name'] !== call.tool) return refuse('it names another tool')
+    if (canonicalise(params['arguments'] ?? null) !== call.canonicalArguments) {
+      return refuse('its arguments are not the ones that were allowed')
+    }
+    return ok(null)
+  }
+
+  return {
+    expect: (token, call) => {
+      expected.set(token, call)
+    },
+    forget: (token) => {
+      expected.delete(token)
+    },
+    check: (text) => {
+      const message: JsonValue = JSON.parse(text)
+      return checkMessage(message)
+    },
+  }
+}
+
+const tokenOf = (params: JsonObject): number | null => {
+  const meta = params['_meta']
+  const token = isJsonObject(meta) ? meta['progressToken'] : undefined
+  return typeof token === 'number' ? token : null
+}
+
+const refuse = (why: string): Result<never> =>
+  fail('unexpected-call', `Assent stopped a tool call at the last moment because ${why}. Nothing was sent.`)

@@ -1,0 +1,132 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import type { Line } from './line-splitter.ts'
+
+/** What one or more lines of a server's stdout turned out to be. */
+export type Incoming =
+  | { readonly kind: 'message'; readonly message: JsonObject }
+  /** Text that is not the protocol. */
+  | { readonly kind: 'junk'; readonly text: string }
+  /** A message above the size limit; `id` where its ends still show which request it answers. */
+  | { readonly kind: 'oversized'; readonly id: number | string | null; readonly bytes: number }
+
+export type MessageReader = { readonly read: (line: Line) => readonly Incoming[] }
+
+/**
+ * Turns lines into JSON-RPC messages and finds its way back after what servers in the field also print: a banner
+ * with or without a newline, a byte order mark, a message spread over several lines, a batch, a missing `jsonrpc`.
+ *
+ * @param limitBytes Above this a message spread over several lines is given up.
+ */
+export const createMessageReader = (limitBytes: number): MessageReader => {
+  let spread: Spread | null = null
+
+  const readSpread = (text: string, open: Spread): readonly Incoming[] => {
+    const whole = messagesIn(text)
+    if (whole !== null) {
+      spread = null
+      return [{ kind: 'junk', text: open.text() }, ...whole]
+    }
+    const state = open.add(text)
+    if (state === 'open') return []
+    spread = null
+    return (state === 'closed' ? messagesIn(open.text()) : null) ?? [{ kind: 'junk', text: open.text() }]
+  }
+
+  return {
+    read: (line) => {
+      if (line.kind === 'oversized') return [{ kind: 'oversized', id: idAtEnds(line), bytes: line.bytes }]
+      const text = line.text.replace(/^\uFEFF/, '').trim()
+      if (text === '') return []
+      if (spread !== null) return readSpread(text, spread)
+      const messages = messagesIn(text) ?? messagesAfterBanner(text)
+      if (messages !== null) return messages
+      if (text !== '{' && text !== '[') return [{ kind: 'junk', text }]
+      spread = createSpread(limitBytes)
+      spread.add(text)
+      return []
+    },
+  }
+}
+
+/** The messages of a text that is JSON and a message or a batch, else null. */
+const messagesIn = (text: string): readonly Incoming[] | null => {
+  if (!text.startsWith('{') && !text.startsWith('[')) return null
+  const value = parse(text)
+  if (Array.isArray(value)) {
+    const messages = value.filter(isMessage)
+    return messages.length > 0 ? messages.map((message) => ({ kind: 'message', message })) : null
+  }
+  return isMessage(value) ? [{ kind: 'message', message: value }] : null
+}
+
+const parse = (text: string): JsonValue | undefined => {
+  try {
+    const value: JsonValue = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+const isMessage = (value: JsonValue | undefined): value is JsonObject =>
+  isJsonObject(value) &&
+  (value['jsonrpc'] === '2.0' ||
+    typeof value['method'] === 'string' ||
+    ('id' in value && ('result' in value || 'error' in value)))
+
+const messageStart = /\{\s*"(?:jsonrpc|result|error|id|method)"/g
+const startsTried = 4
+
+/** A banner without a newline stands directly before the first message. */
+const messagesAfterBanner = (text: string): readonly Incoming[] | null => {
+  let tries = 0
+  for (const match of text.matchAll(messageStart)) {
+    tries += 1
+    if (tries > startsTried) return null
+    const messages = match.index > 0 ? messagesIn(text.slice(match.index)) : null
+    if (messages !== null) return [{ kind: 'junk', text: text.slice(0, match.index) }, ...messages]
+  }
+  return null
+}
+
+type Spread = {
+  readonly add: (line: string) => 'open' | 'closed' | 'given-up'
+  readonly text: () => string
+}
+
+const spreadLineLimit = 100_000
+
+/** Collects a message that was printed over several lines, counting brackets outside strings. */
+const createSpread = (limitBytes: number): Spread => {
+  const lines: string[] = []
+  let characters = 0
+  let depth = 0
+  return {
+    add: (line) => {
+      lines.push(line)
+      characters += line.length + 1
+      if (characters > limitBytes || lines.length > spreadLineLimit) return 'given-up'
+      depth += depthChange(line)
+      return depth <= 0 ? 'closed' : 'open'
+    },
+    text: () => lines.join('\n'),
+  }
+}
+
+const depthChange = (line: string): number => {
+  let change = 0
+  for (const character of line.replace(/"(?:[^"\\]|\\.)*"/g, '')) {
+    if (character === '{' || character === '[') change += 1
+    if (character === '}' || character === ']') change -= 1
+  }
+  return change
+}
+
+const idAtStart = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[^"\\]{1,64}")\s*,/
+const idAtTail = /"id"\s*:\s*(\d{1,15}|"[^"\\]{1,64}")\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/
+
+const idAtEnds = (line: { readonly head: string; readonly tail: string }): number | string | null => {
+  const found = idAtStart.exec(line.head)?.[1] ?? idAtTail.exec(line.tail)?.[1]
+  const id = found === undefined ? undefined : parse(found)
+  return typeof id === 'number' || typeof id === 'string' ? id : null
+}

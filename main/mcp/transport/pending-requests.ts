@@ -1,0 +1,95 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import type { Problem } from '#contract/result'
+
+/** How a request of ours ended. */
+export type Reply =
+  | { readonly kind: 'result'; readonly result: JsonValue }
+  | { readonly kind: 'error'; readonly code: JsonValue; readonly message: string }
+  /** A reply with our id that is not JSON-RPC. */
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'oversized'; readonly bytes: number }
+  | { readonly kind: 'cancelled' }
+  /** Nothing reached the server. */
+  | { readonly kind: 'not-sent'; readonly problem: Problem }
+  /** The server went away after the request was sent. */
+  | { readonly kind: 'closed' }
+
+export type PendingRequests = {
+  readonly open: (onProgress?: (params: JsonObject) => void) => {
+    readonly id: number
+    readonly reply: Promise<Reply>
+  }
+  /** False when the request was settled before. */
+  readonly resolve: (id: number, reply: Reply) => boolean
+  /** True when the message answers one of ours, also when the answer comes too late. */
+  readonly settle: (message: JsonObject) => boolean
+  /** A reply that was too long to read; without an id it can only be told apart when one request is open. */
+  readonly settleOversized: (id: number | string | null, bytes: number) => boolean
+  /** True when the notification was progress of one of ours. */
+  readonly progress: (method: string, params: JsonObject) => boolean
+  readonly close: () => void
+}
+
+/** Far above the ids that the SDK counts from zero on the same pipe. Numbers, since some servers know no others. */
+const firstId = 1_000_000
+
+export const createPendingRequests = (): PendingRequests => {
+  const open = new Map<number, Open>()
+  let nextId = firstId
+
+  const resolve = (id: number, reply: Reply): boolean => {
+    const request = open.get(id)
+    open.delete(id)
+    request?.resolve(reply)
+    return request !== undefined
+  }
+
+  return {
+    open: (onProgress) => {
+      const id = nextId
+      nextId += 1
+      const { promise, resolve } = Promise.withResolvers<Reply>()
+      open.set(id, { resolve, onProgress: onProgress ?? (() => {}) })
+      return { id, reply: promise }
+    },
+    resolve,
+    settle: (message) => {
+      const id = Number(message['id'] ?? Number.NaN)
+      if (!(id >= firstId && id < nextId)) return false
+      resolve(id, replyOf(message))
+      return true
+    },
+    settleOversized: (id, bytes) => {
+      const only = open.size === 1 ? open.keys().next().value : undefined
+      const known = id === null ? only : Number(id)
+      return known !== undefined && resolve(known, { kind: 'oversized', bytes })
+    },
+    progress: (method, params) => {
+      if (method !== 'notifications/progress') return false
+      open.get(Number(params['progressToken']))?.onProgress(params)
+      return true
+    },
+    close: () => {
+      for (const id of open.keys()) resolve(id, { kind: 'closed' })
+    },
+  }
+}
+
+type Open = {
+  readonly resolve: (reply: Reply) => void
+  readonly onProgress: (params: JsonObject) => void
+}
+
+const replyOf = (message: JsonObject): Reply => {
+  const { result, error } = message
+  if (isJsonObject(error)) return { kind: 'error', code: error['code'] ?? null, message: textOf(error) }
+  if (typeof error === 'string') return { kind: 'error', code: null, message: error }
+  return isJsonObject(result) ? { kind: 'result', result } : { kind: 'malformed' }
+}
+
+const textOf = (error: JsonObject): string => {
+  const { message } = error
+  return typeof message === 'string' && message !== ''
+    ? message
+    : `The server gave no reason (${JSON.stringify(error)}).`
+}

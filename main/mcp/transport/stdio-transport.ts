@@ -1,0 +1,210 @@
+import type { Readable, Writable } from 'node:stream'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import { createExpectedCalls, type ExpectedCall } from './expected-calls.ts'
+import { createLineSplitter, type Line } from './line-splitter.ts'
+import { createMessageReader, type Incoming } from './message-reader.ts'
+import { createPendingRequests, type Reply } from './pending-requests.ts'
+
+/** Messages to and from one server process over its stdin and stdout. */
+export type StdioTransport = {
+  /** Begins to read. Until then stdout fills its pipe and nothing is lost. */
+  readonly start: () => void
+  /**
+   * Writes one message that is no tool call.
+   * @throws Never; failure codes `unexpected-call`, `not-connected`, `server-busy`. Nothing was written then.
+   */
+  readonly write: (message: object) => Result<null>
+  /** Sends a request of our own; its reply arrives in order with the notifications before it. */
+  readonly request: (request: OutgoingRequest) => Promise<Reply>
+  /** Everything that is neither a reply to `request` nor handled by `onNotification` goes here. */
+  readonly subscribe: (onMessage: (message: JsonObject) => void, onClose: () => void) => void
+  /** The process is gone or being stopped: delivers what has arrived, then settles what is pending as `closed`. */
+  readonly close: () => void
+}
+
+export type OutgoingRequest = {
+  readonly method: string
+  readonly params: JsonObject
+  /** Needed for `tools/call` and for nothing else. */
+  readonly expect?: ExpectedCall
+  readonly onProgress?: (params: JsonObject) => void
+  /** Aborting tells the server and settles the request as `cancelled`. */
+  readonly signal: AbortSignal
+}
+
+type Deps = {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  /** Largest message accepted from the server. */
+  readonly messageBytes: number
+  readonly canonicalise: (value: JsonValue) => string
+  /** True when the notification was dealt with. */
+  readonly onNotification: (method: string, params: JsonObject) => boolean
+  readonly onJunk: (text: string) => void
+  /** Stdout ended although nobody closed the transport. */
+  readonly onEnd: () => void
+  /** The server stopped (or went on again) taking in what is written to it. */
+  readonly onBlocked: (blocked: boolean) => void
+}
+
+/** Longest time in one go on messages of one server, so that a flood delays nobody else. */
+const sliceMs = 8
+const queuedBytesLimit = 32 * 1024 * 1024
+const blockedAfterMs = 5_000
+
+/**
+ * Our own transport (mcp-host.md, point 3). The SDK's handshake and our raw requests share it; whatever is written
+ * passes one check, so no path leads around the permits.
+ */
+export const createStdioTransport = (deps: Deps): StdioTransport => {
+  const { stdin, stdout, messageBytes } = deps
+  const splitter = createLineSplitter(messageBytes)
+  const reader = createMessageReader(messageBytes)
+  const expectedCalls = createExpectedCalls(deps.canonicalise)
+  const pending = createPendingRequests()
+  let lines: Line[] = []
+  let scheduled = false
+  let closed = false
+  let blockedTimer: NodeJS.Timeout | null = null
+  let onMessage: (message: JsonObject) => void = () => {}
+  let onClose: () => void = () => {}
+
+  const deliver = (incoming: Incoming): void => {
+    switch (incoming.kind) {
+      case 'junk':
+        deps.onJunk(incoming.text)
+        return
+      case 'oversized':
+        if (!pending.settleOversized(incoming.id, incoming.bytes)) {
+          deps.onJunk(`(a message of ${incoming.bytes} bytes was dropped: the limit is ${messageBytes})`)
+        }
+        return
+      case 'message':
+        deliverMessage(incoming.message)
+    }
+  }
+
+  const deliverMessage = (message: JsonObject): void => {
+    const { method, id } = message
+    if (typeof method !== 'string') {
+      if (!pending.settle(message)) onMessage({ jsonrpc: '2.0', ...message })
+      return
+    }
+    const params = isJsonObject(message['params']) ? message['params'] : {}
+    if (id === undefined && pending.progress(method, params)) return
+    if (id === undefined && deps.onNotification(method, params)) return
+    onMessage({ ...message, jsonrpc: '2.0' })
+  }
+
+  const drain = (budgetMs: number): void => {
+    const until = performance.now() + budgetMs
+    let next = 0
+    while (next < lines.length && performance.now() < until) {
+      const line = lines[next]
+      next += 1
+      if (line !== undefined) reader.read(line).forEach(deliver)
+    }
+    lines = lines.slice(next)
+    if (lines.length > 0) schedule()
+    else stdout.resume()
+  }
+
+  const schedule = (): void => {
+    if (scheduled) return
+    scheduled = true
+    stdout.pause()
+    setImmediate(() => {
+      scheduled = false
+      if (!closed) drain(sliceMs)
+    })
+  }
+
+  const watchBlocked = (): void => {
+    if (blockedTimer !== null || !stdin.writableNeedDrain) return
+    let reported = false
+    blockedTimer = setTimeout(() => {
+      reported = true
+      deps.onBlocked(true)
+    }, blockedAfterMs)
+    stdin.once('drain', () => {
+      if (blockedTimer !== null) clearTimeout(blockedTimer)
+      blockedTimer = null
+      if (reported) deps.onBlocked(false)
+    })
+  }
+
+  const write = (message: object, onError?: () => void): Result<null> => {
+    if (closed || !stdin.writable) return fail('not-connected', 'The server is not running. Start it again.')
+    if (stdin.writableLength > queuedBytesLimit) {
+      return fail('server-busy', 'The server does not read what is sent to it. Restart it.')
+    }
+    const text = JSON.stringify(message)
+    const checked = expectedCalls.check(text)
+    if (!checked.ok) return checked
+    stdin.write(`${text}\n`, (error) => {
+      if (error) onError?.()
+    })
+    watchBlocked()
+    return ok(null)
+  }
+
+  const request = (outgoing: OutgoingRequest): Promise<Reply> => {
+    const { id, reply } = pending.open(outgoing.onProgress)
+    const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
+    if (outgoing.expect) expectedCalls.expect(id, outgoing.expect)
+    const notSent = (code: string, message: string): void => {
+      pending.resolve(id, { kind: 'not-sent', problem: { code, message } })
+    }
+    const written = write({ jsonrpc: '2.0', id, method: outgoing.method, params }, () =>
+      notSent('not-connected', 'The server was gone before it could read the call.'),
+    )
+    expectedCalls.forget(id)
+    if (!written.ok) notSent(written.problem.code, written.problem.message)
+    const cancel = (): void => {
+      if (!pending.resolve(id, { kind: 'cancelled' })) return
+      const reason = String(outgoing.signal.reason)
+      write({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id, reason } })
+    }
+    outgoing.signal.addEventListener('abort', cancel, { once: true })
+    return reply.finally(() => outgoing.signal.removeEventListener('abort', cancel))
+  }
+
+  const finish = (): void => {
+    if (closed) return
+    closed = true
+    lines.push(...splitter.end())
+    for (const line of lines) reader.read(line).forEach(deliver)
+    lines = []
+    if (blockedTimer !== null) clearTimeout(blockedTimer)
+    pending.close()
+    onClose()
+  }
+
+  stdin.on('error', () => {})
+  stdout.on('error', () => {})
+
+  return {
+    start: () => {
+      stdout.on('data', (chunk: Buffer) => {
+        lines.push(...splitter.push(chunk))
+        if (!scheduled && !closed) drain(sliceMs)
+      })
+      stdout.once('end', () => {
+        if (!closed) deps.onEnd()
+      })
+    },
+    write: (message) => write(message),
+    request,
+    subscribe: (message, close) => {
+      onMessage = message
+      onClose = close
+    },
+    close: finish,
+  }
+}
+
+const withProgressToken = (params: JsonObject, id: number): JsonObject => {
+  const meta = isJsonObject(params['_meta']) ? params['_meta'] : {}
+  return { ...params, _meta: { ...meta, progressToken: id } }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { readFile, rename } from 'node:fs/promises'
+import { z } from 'zod'
+import { ensurePrivateFile, writePrivately } from './durable-file.ts'
+import { missing } from './key-file.ts'
+
+export const secretNamePattern = /^[A-Z][A-Z0-9_]{0,63}$/
+
+const sealedSecret = z
+  .strictObject({
+    name: z.string().regex(secretNamePattern),
+    /** Which shell's cipher sealed it. */
+    protector: z.string().min(1),
+    sealed: z.string().regex(/^(?:[0-9a-f]{2})+$/),
+  })
+  .readonly()
+
+export type SealedSecret = z.infer<typeof sealedSecret>
+
+const secretsFile = z.strictObject({ version: z.literal(1), secrets: z.array(sealedSecret).readonly() })
+
+export type LoadedSecrets = {
+  readonly secrets: readonly SealedSecret[]
+  /** What was repaired, in sentences for the user. */
+  readonly notices: readonly string[]
+}
+
+/** Reads the sealed secrets. A damaged file is kept beside under another name. Throws what the disk says. */
+export const loadSecrets = async (path: string): Promise<LoadedSecrets> => {
+  const bytes = await readFile(path).catch(missing)
+  if (bytes === null) return { secrets: [], notices: [] }
+  const wasOpen = await ensurePrivateFile(path)
+  const secrets = parse(bytes)
+  if (secrets === null) return keepAside(path, bytes)
+  const notice = `The file ${path} could be read by other users of this computer. Assent closed it to them; what is in it is encrypted.`
+  return { secrets, notices: wasOpen ? [notice] : [] }
+}
+
+export const saveSecrets = (path: string, secrets: readonly SealedSecret[]): Promise<void> =>
+  writePrivately(path, serialize(secrets))
+
+const serialize = (secrets: readonly SealedSecret[]): string =>
+  `${JSON.stringify({
+    version: 1,
+    secrets: secrets.map(({ name, protector, sealed }) => ({ name, protector, sealed })),
+  })}\n`
+
+/** The file has one form only: whatever differs from it by one byte is damaged. */
+const parse = (bytes: Uint8Array): readonly SealedSecret[] | null => {
+  const text = Buffer.from(bytes).toString('utf8')
+  const parsed = secretsFile.safeParse(jsonOrNull(text))
+  if (!parsed.success) return null
+  const { secrets } = parsed.data
+  const hasRepeats = new Set(secrets.map(({ name }) => name)).size !== secrets.length
+  return hasRepeats || !Buffer.from(serialize(secrets)).equals(bytes) ? null : secrets
+}
+
+const jsonOrNull = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const keepAside = async (path: string, bytes: Uint8Array): Promise<LoadedSecrets> => {
+  const aside = `${path}.damaged-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`
+  await rename(path, aside)
+  const notice = `The file with your secrets was damaged, or written by another version of Assent, and is kept as ${aside}. Enter your secrets again.`
+  return { secrets: [], notices: [notice] }
+}

@@ -1,0 +1,103 @@
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { fail, ok, type Result } from '#contract/result'
+import { defaultDataDirectory } from './web/data-directory.ts'
+import { openBrowser } from './web/open-browser.ts'
+import { startWebServer } from './web/web-server.ts'
+import { createWorkspace } from './workspace.ts'
+import packageFile from '../package.json' with { type: 'json' }
+
+/**
+ * The web shell: serves the workspace on loopback. Standard output carries one line, {"url": "…"}, when it is ready;
+ * everything else goes to standard error. Ends with code 0 on SIGINT and SIGTERM, 1 when it cannot start and 2 when
+ * its arguments are wrong.
+ */
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2))
+  if (!options.ok) return stop(2, options.problem.message)
+  await using stack = new AsyncDisposableStack()
+  const opened = await createWorkspace({
+    dataDirectory: options.value.dataDirectory,
+    workers: { database: workerUrl('database'), validation: workerUrl('validation') },
+    shell: 'web',
+    version: packageFile.version,
+    log: say,
+  })
+  if (!opened.ok) return stop(1, opened.problem.message)
+  const workspace = stack.use(opened.value)
+  const served = await startWebServer({
+    gate: workspace.gate,
+    connect: workspace.connect,
+    rendererDirectory: new URL('../renderer/', import.meta.url).pathname,
+    port: options.value.port,
+  })
+  if (!served.ok) return stop(1, served.problem.message)
+  const server = stack.use(served.value)
+
+  const url = server.newAddress()
+  workspace.announce(new URL(url).origin)
+  process.stdout.write(`${JSON.stringify({ url })}\n`)
+  say(
+    `Assent is open at ${url}\nThis address works once. Press Enter for a fresh one, Ctrl+C to close Assent.`,
+  )
+  if (options.value.opensBrowser) await openBrowser(url, options.value.dataDirectory)
+  printAddressOnEnter(server.newAddress)
+  await closingSignal()
+  say('Closing: stopping the servers.')
+}
+
+const readOptions = (
+  args: readonly string[],
+): Result<{ readonly port: number; readonly dataDirectory: string; readonly opensBrowser: boolean }> => {
+  const known = {
+    port: { type: 'string' },
+    'data-dir': { type: 'string' },
+    'no-open': { type: 'boolean' },
+  } as const
+  try {
+    const { values } = parseArgs({ args: [...args], options: known })
+    const port = z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .safeParse(values.port ?? '0')
+    if (!port.success) return fail('bad-port', `--port takes a number from 0 to 65535, not "${values.port}".`)
+    return ok({
+      port: port.data,
+      dataDirectory: defaultDataDirectory(values['data-dir']),
+      opensBrowser: values['no-open'] !== true,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return fail('bad-arguments', `${reason}\nUse: npm run serve -- [--port N] [--data-dir DIR] [--no-open]`)
+  }
+}
+
+/** Beside this file, as built or as source. */
+const workerUrl = (name: string): URL =>
+  new URL(`./workers/${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
+
+const printAddressOnEnter = (newAddress: () => string): void => {
+  if (!process.stdin.isTTY) return
+  createInterface({ input: process.stdin }).on('line', () => say(newAddress()))
+}
+
+const closingSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
+
+const stop = (code: number, message: string): void => {
+  say(message)
+  process.exitCode = code
+}
+
+await main()
+process.exit()

@@ -1,0 +1,57 @@
+import { memo, useMemo } from 'react'
+import ReactMarkdown, { type Components } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { CodeBlock } from './code-block.tsx'
+import { markdownBlocks } from './markdown-blocks.ts'
+import { OutsideLink } from './outside-link.tsx'
+import './markdown.css'
+
+/**
+ * A text of a model as elements, while it streams and from history alike. Raw HTML stays text, images and links are
+ * never fetched: they are shown as links that open only after the user saw the whole address (security.md rows 10-12,
+ * 20). A block renders again only when its own text changed.
+ */
+export const Markdown = ({ source }: { readonly source: string }) => {
+  const blocks = useMemo(() => markdownBlocks(source), [source])
+  return (
+    <div className="markdown">
+      {blocks.map((block, index) => (
+        // Text is only ever appended, so a block's position is its identity.
+        <Block key={index} source={block} />
+      ))}
+    </div>
+  )
+}
+
+const remarkPlugins = [remarkGfm]
+
+const Block = memo(({ source }: { readonly source: string }) => (
+  <div className="markdown-block" dir="auto">
+    <ReactMarkdown remarkPlugins={remarkPlugins} components={components} urlTransform={unchanged}>
+      {source}
+    </ReactMarkdown>
+  </div>
+))
+Block.displayName = 'Block'
+
+/** Addresses become text and an argument of a question, never an attribute: nothing needs to be taken out. */
+const unchanged = (address: string): string => address
+
+const components: Components = {
+  a: ({ href, children }) => <OutsideLink address={href ?? ''}>{children}</OutsideLink>,
+  img: ({ src, alt }) => (
+    <OutsideLink address={typeof src === 'string' ? src : ''}>Image: {alt || 'without description'}</OutsideLink>
+  ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  table: ({ children }) => (
+    <div className="markdown-table">
+      <table>{children}</table>
+    </div>
+  ),
+  // Identifiers in a message could stand in for those of the page.
+  h1: ({ children }) => <h2>{children}</h2>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  li: ({ children, className }) => <li className={className}>{children}</li>,
+  section: ({ children }) => <section>{children}</section>,
+}

@@ -1,0 +1,147 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import type { CallResult, Content } from '#contract/events'
+import type { JsonValue } from '#contract/json'
+import { exhausted } from '#contract/result'
+import { bytesText } from '../display-units.ts'
+import { offerDownload } from '../offer-download.ts'
+import { usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { visibleLine } from '../visible-text.ts'
+import { JsonView } from './json-view.tsx'
+import { LongText } from './long-text.tsx'
+import { OutsideLink } from './outside-link.tsx'
+
+/** What a tool returned. A large answer is shown by its beginning, and whole on request. */
+export const ResultView = ({ result }: { readonly result: CallResult }) => {
+  const [whole, setWhole] = useState<CallResult | null>(null)
+  const shown = whole ?? result
+  const isEmpty = shown.content.length === 0 && shown.structured === undefined
+  return (
+    <div className="result" data-error={shown.isError || undefined}>
+      {isEmpty && <p className="muted">The tool returned nothing.</p>}
+      {shown.structured === undefined ? (
+        // Contents of a stored answer never change places.
+        shown.content.map((part, index) => <ContentView key={index} content={part} />)
+      ) : (
+        <Structured result={shown} value={shown.structured} />
+      )}
+      {result.payload !== undefined && whole === null && <WholeResult result={result} onRead={setWhole} />}
+    </div>
+  )
+}
+
+/** The structured answer; its textual double is left out, everything else of the content stays. */
+const Structured = ({ result, value }: { readonly result: CallResult; readonly value: JsonValue }) => (
+  <>
+    <JsonView value={value} />
+    {result.content
+      .filter((part) => part.kind !== 'text' || !isSameJson(part.text, value))
+      .map((part, index) => (
+        <ContentView key={index} content={part} />
+      ))}
+  </>
+)
+
+const WholeResult = (props: {
+  readonly result: CallResult
+  readonly onRead: (whole: CallResult) => void
+}) => {
+  const { bridge, actions } = usePage()
+  const { payload, bytes } = props.result
+  const read = async (): Promise<void> => {
+    if (payload === undefined) return
+    const whole = await bridge.readPayload({ payload })
+    if (whole.ok) props.onRead(whole.value)
+    else actions.say(whole.problem.message, { tone: 'stop' })
+  }
+  return (
+    <div className="actions">
+      <span className="muted">This is the beginning of {bytesText(bytes)}.</span>
+      <Button onClick={() => void read()}>Show the whole result</Button>
+    </div>
+  )
+}
+
+const ContentView = ({ content }: { readonly content: Content }) => {
+  switch (content.kind) {
+    case 'text':
+      return <TextOrJson text={content.text} />
+    case 'image':
+      return <ImageView mimeType={content.mimeType} base64={content.base64} />
+    case 'audio':
+      return <Binary name="Audio" mimeType={content.mimeType} base64={content.base64} />
+    case 'resource':
+      return (
+        <div className="resource">
+          <p className="mono">{visibleLine(content.uri)}</p>
+          {content.text !== undefined && <LongText text={content.text} />}
+          {content.base64 !== undefined && (
+            <Binary name="File" mimeType={content.mimeType ?? ''} base64={content.base64} />
+          )}
+        </div>
+      )
+    case 'resource-link':
+      return (
+        <div className="resource">
+          <p>{visibleLine(content.name)}</p>
+          {content.description && <p className="muted">{visibleLine(content.description)}</p>}
+          <p className="mono">
+            <OutsideLink address={content.uri}>{visibleLine(content.uri)}</OutsideLink>
+          </p>
+        </div>
+      )
+    case 'other':
+      return <JsonView value={content.json} />
+    default:
+      return exhausted(content)
+  }
+}
+
+/** Longest text that is tried as JSON. */
+const jsonLimit = 1_000_000
+
+const TextOrJson = ({ text }: { readonly text: string }) => {
+  const value = /^\s*[[{]/.test(text) && text.length <= jsonLimit ? parsed(text) : undefined
+  return value === undefined ? <LongText text={text} /> : <JsonView value={value} />
+}
+
+/** Kinds of images that carry no script and no links. */
+const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+const ImageView = ({ mimeType, base64 }: { readonly mimeType: string; readonly base64: string }) =>
+  imageTypes.has(mimeType) ? (
+    <img className="result-image" alt="From the tool" src={`data:${mimeType};base64,${base64}`} />
+  ) : (
+    <Binary name="Image" mimeType={mimeType} base64={base64} />
+  )
+
+const Binary = (props: { readonly name: string; readonly mimeType: string; readonly base64: string }) => {
+  const { name, mimeType, base64 } = props
+  const size = bytesText(Math.floor((base64.length * 3) / 4))
+  const save = (): void => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    offerDownload('result.bin', 'application/octet-stream', bytes)
+  }
+  return (
+    <div className="actions">
+      <span>
+        {name}, {visibleLine(mimeType) || 'unknown type'}, {size}
+      </span>
+      <Button icon={Download} onClick={save}>
+        Save
+      </Button>
+    </div>
+  )
+}
+
+const parsed = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isSameJson = (text: string, value: JsonValue): boolean =>
+  JSON.stringify(parsed(text)) === JSON.stringify(value)

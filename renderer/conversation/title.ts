@@ -1,0 +1,6 @@
+import type { ConversationSummary } from '#contract/views'
+import { visibleLine } from '../visible-text.ts'
+
+/** The title as it is shown: printable, never empty. */
+export const titleOf = (summary: Pick<ConversationSummary, 'title'>): string =>
+  visibleLine(summary.title.trim()) || 'New conversation'

@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react'
+import type { CatalogueEntry } from '#contract/views'
+import { usePage } from '../page-context.ts'
+import { visibleLine } from '../visible-text.ts'
+import type { ToolPaletteState } from './use-tool-palette.ts'
+
+/** The tools over the composer. Focus stays in the text; arrow keys move the active one. */
+export const ToolPalette = (props: {
+  readonly id: string
+  readonly palette: ToolPaletteState
+  readonly onChoose: (entry: CatalogueEntry) => void
+}) => {
+  const { id, palette, onChoose } = props
+  const { actions } = usePage()
+  const { entries, active } = palette
+  return (
+    <div className="tool-palette menu">
+      {entries?.length === 0 && (
+        <p className="tool-palette-empty">
+          No tool has that name.{' '}
+          <button type="button" className="link" onClick={() => actions.show({ kind: 'add-server' })}>
+            Add a server
+          </button>
+        </p>
+      )}
+      <div role="listbox" id={id} aria-label="Tools and prompts" aria-busy={entries === null}>
+        {entries?.map((entry, position) => (
+          <ToolOption
+            key={`${entry.alias}.${entry.tool.name}`}
+            id={`${id}-${position}`}
+            entry={entry}
+            isActive={position === active}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+const ToolOption = (props: {
+  readonly id: string
+  readonly entry: CatalogueEntry
+  readonly isActive: boolean
+  readonly onChoose: (entry: CatalogueEntry) => void
+}) => {
+  const { id, entry, isActive, onChoose } = props
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isActive) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [isActive])
+  const name = visibleLine(`${entry.alias}.${entry.tool.name}`)
+  return (
+    // The keys that move and choose are handled by the text field that owns this list.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      className="menu-item"
+      aria-label={name}
+      aria-selected={isActive}
+      data-highlighted={isActive || undefined}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onChoose(entry)}
+    >
+      <span className="tool-option-name">{name}</span>
+      <span className="muted cut">{visibleLine(entry.tool.description)}</span>
+      {!entry.running && <span className="menu-aside">stopped</span>}
+    </div>
+  )
+}

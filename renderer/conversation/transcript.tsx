@@ -1,0 +1,87 @@
+import { ArrowDown } from 'lucide-react'
+import { useMemo, useRef, useState, type ComponentProps, type Ref } from 'react'
+import { Virtuoso, type Components, type VirtuosoHandle } from 'react-virtuoso'
+import type { TranscriptItem } from '#contract/transcript'
+import { useChat, usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { RunActivity } from './run-activity.tsx'
+import { TranscriptRow, type RowContext } from './transcript-row.tsx'
+
+/**
+ * The conversation's messages and calls. Only those near the window exist in the page; it stays at the end while
+ * text streams in, unless the user scrolled away, and keeps its place when older ones are read.
+ */
+export const Transcript = () => {
+  const { actions } = usePage()
+  const items = useChat((state) => state.open?.transcript.items)
+  const firstIndex = useChat((state) => state.open?.firstIndex ?? 0)
+  const context = useRowContext(items ?? [])
+  const list = useRef<VirtuosoHandle>(null)
+  const [isAtEnd, setIsAtEnd] = useState(true)
+  if (!items || items.length === 0) return <EmptyTranscript />
+  return (
+    <div className="transcript">
+      <Virtuoso
+        ref={list}
+        data={items}
+        context={context}
+        firstItemIndex={firstIndex}
+        initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
+        alignToBottom
+        followOutput
+        atBottomThreshold={32}
+        atBottomStateChange={setIsAtEnd}
+        increaseViewportBy={{ top: 600, bottom: 600 }}
+        components={components}
+        computeItemKey={keyOf}
+        startReached={() => void actions.loadOlder()}
+        itemContent={rowOf}
+      />
+      {!isAtEnd && (
+        <Button
+          className="transcript-jump"
+          icon={ArrowDown}
+          onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' })}
+        >
+          Jump to latest
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const keyOf = (_: number, item: TranscriptItem): string => `${item.kind} ${item.seq}`
+
+const rowOf = (_: number, item: TranscriptItem, context: RowContext) => (
+  <TranscriptRow item={item} context={context} />
+)
+
+const Scroller = ({ ref, ...rest }: ComponentProps<'div'> & { readonly ref?: Ref<HTMLDivElement> }) => (
+  // Announcing is left to the page's live region: a log would read out every token.
+  <div {...rest} ref={ref} role="log" aria-label="Conversation" aria-live="off" tabIndex={0} />
+)
+
+const Older = () => {
+  const hasOlder = useChat((state) => state.open?.hasOlder ?? false)
+  return <div className="transcript-top">{hasOlder && <span className="label">Reading earlier messages</span>}</div>
+}
+
+const components: Components<TranscriptItem, RowContext> = { Scroller, Header: Older, Footer: RunActivity }
+
+const EmptyTranscript = () => (
+  <div className="transcript transcript-empty" role="log" aria-label="Conversation" aria-live="off">
+    <p className="muted">Nothing here yet. Write a message, or type / to run a tool yourself.</p>
+  </div>
+)
+
+/** Which rows offer what: only the last message can be edited, and only while nothing runs. */
+const useRowContext = (items: readonly TranscriptItem[]): RowContext => {
+  const isIdle = useChat((state) => state.open?.transcript.run === null)
+  const lastUser = items.findLast((item) => item.kind === 'user')?.messageId ?? null
+  const lastSeq = items.at(-1)?.seq ?? null
+  const lastAssistant = items.findLast((item) => item.kind === 'assistant')?.messageId ?? null
+  return useMemo(
+    () => ({ isIdle, lastUser, lastAssistant, lastSeq }),
+    [isIdle, lastUser, lastAssistant, lastSeq],
+  )
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'react'
+import { usePage, type Page } from './page-context.ts'
+import { newConversation } from './view.ts'
+
+const isApple = navigator.userAgent.includes('Mac')
+
+/** What the modifier of shortcuts is called on this computer's keyboard. */
+export const modifierName = isApple ? '⌘' : 'Ctrl'
+
+/** Shortcuts of the whole page. Fields keep the keys they need. */
+export const useShortcuts = (): void => {
+  const page = usePage()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return
+      if (!perform(page, event)) return
+      event.preventDefault()
+    }
+    globalThis.addEventListener('keydown', onKeyDown)
+    return () => globalThis.removeEventListener('keydown', onKeyDown)
+  }, [page])
+}
+
+const perform = (page: Page, event: KeyboardEvent): boolean => {
+  const { store, actions } = page
+  const hasModifier = isApple ? event.metaKey : event.ctrlKey
+  if (hasModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+    store.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? 'none' : 'palette' }))
+    return true
+  }
+  if (hasModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'n') {
+    actions.show(newConversation)
+    return true
+  }
+  if (event.key === 'F2') return beginRename(page, event.target)
+  if (event.key === 'F6') return moveToQuestions()
+  return false
+}
+
+const beginRename = ({ store }: Page, target: EventTarget | null): boolean => {
+  const link = target instanceof HTMLElement ? target.dataset['conversation'] : undefined
+  const listed = store.getState().conversations.find(({ conversation }) => conversation === link)
+  if (listed) {
+    store.setState({ renaming: { conversation: listed.conversation, place: 'side-bar' } })
+    return true
+  }
+  const { view } = store.getState()
+  if (view.kind !== 'conversation' || view.conversation === null) return false
+  store.setState({ renaming: { conversation: view.conversation, place: 'header' } })
+  return true
+}
+
+/** Into the embedded consent page, where there is one. It hands the focus back by itself (see ConsentDock). */
+const moveToQuestions = (): boolean => {
+  const frame = document.querySelector<HTMLIFrameElement>('iframe.dock')
+  frame?.focus()
+  return frame !== null
+}

@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useChat, usePage } from '../page-context.ts'
+import { groupByDay } from './conversation-groups.ts'
+import { ConversationRow } from './conversation-row.tsx'
+
+/** All conversations by day. Reads on as its end comes into view. */
+export const ConversationList = () => {
+  const conversations = useChat((state) => state.conversations)
+  const groups = useMemo(() => groupByDay(conversations, Date.now()), [conversations])
+  return (
+    <nav className="side-conversations" aria-label="Conversations">
+      {groups.length === 0 && (
+        <>
+          <h2 className="side-heading">Conversations</h2>
+          <p className="side-empty">None yet. Write a message to begin.</p>
+        </>
+      )}
+      {groups.map((group) => (
+        <section key={group.name} className="side-group" aria-label={group.name}>
+          <h2 className="side-heading">{group.name}</h2>
+          <ul>
+            {group.conversations.map((summary) => (
+              <ConversationRow key={summary.conversation} summary={summary} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {groups.length > 0 && <MoreConversations />}
+    </nav>
+  )
+}
+
+const MoreConversations = () => {
+  const { actions } = usePage()
+  const mark = useRef<HTMLDivElement>(null)
+  const [round, setRound] = useState<number | 'end'>(0)
+  useEffect(() => {
+    if (round === 'end' || !mark.current) return undefined
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return
+      observer.disconnect()
+      void actions.loadMoreConversations().then((hasMore) => setRound(hasMore ? round + 1 : 'end'))
+    })
+    observer.observe(mark.current)
+    return () => observer.disconnect()
+  }, [actions, round])
+  return round === 'end' ? null : <div ref={mark} className="side-more" aria-hidden="true" />
+}

@@ -1,0 +1,92 @@
+import { Check, Plus, Search, SlidersHorizontal } from 'lucide-react'
+import type { WorkspaceView } from '#contract/views'
+import { useChat, usePage } from '../page-context.ts'
+import { modifierName } from '../shortcuts.ts'
+import { IconButton } from '../theme/button.tsx'
+import { Icon } from '../theme/icon.tsx'
+import { newConversation } from '../view.ts'
+import { ConversationList } from './conversation-list.tsx'
+import { ServerList } from './server-list.tsx'
+import './side-bar.css'
+
+export const SideBar = () => {
+  const { actions } = usePage()
+  const isSettings = useChat(({ view }) => view.kind === 'settings')
+  return (
+    <aside className="side" aria-label="Side bar">
+      <div className="side-brand">
+        <span className="brand-mark">
+          <Check size="0.75rem" strokeWidth={2.5} aria-hidden="true" />
+        </span>
+        Assent
+        <IconButton label="New conversation" icon={Plus} onClick={() => actions.show(newConversation)} />
+      </div>
+      <SearchButton />
+      <WaitingRow />
+      <ConversationList />
+      <ServerList />
+      <div className="side-foot">
+        <div className="side-row" data-current={isSettings || undefined}>
+          <button
+            type="button"
+            className="side-link"
+            onClick={() => actions.show({ kind: 'settings', section: 'models' })}
+          >
+            <Icon of={SlidersHorizontal} />
+            Settings
+          </button>
+        </div>
+      </div>
+    </aside>
+  )
+}
+
+/** Looks like the field it leads to: typing happens in the command palette, which searches everything. */
+const SearchButton = () => {
+  const { store } = usePage()
+  return (
+    <button
+      type="button"
+      className="side-search"
+      aria-label="Search"
+      aria-keyshortcuts="Control+K"
+      onClick={() => store.setState({ dialog: 'palette' })}
+    >
+      <Icon of={Search} />
+      Search
+      <kbd className="key">{modifierName} K</kbd>
+    </button>
+  )
+}
+
+const WaitingRow = () => {
+  const { actions } = usePage()
+  const questions = useChat((state) => state.workspace?.questions)
+  const current = useChat(({ view }) => (view.kind === 'conversation' ? view.conversation : null))
+  if (!questions || questions.count === 0) return null
+  const activate = (): void => {
+    const conversation = nextConversation(questions, current)
+    if (conversation) actions.show({ kind: 'conversation', conversation })
+  }
+  return (
+    <button
+      type="button"
+      className="side-waiting"
+      aria-label={`Waiting for you, ${questions.count}`}
+      onClick={activate}
+    >
+      <span className="side-waiting-mark" aria-hidden="true">
+        !
+      </span>
+      Waiting for you
+      <span className="side-waiting-count">{questions.count}</span>
+    </button>
+  )
+}
+
+/** The conversation after the current one among those with questions, so that repeated activation visits each. */
+const nextConversation = (questions: WorkspaceView['questions'], current: string | null) => {
+  const { conversations } = questions
+  const position = conversations.findIndex((conversation) => conversation === current)
+  return conversations[(position + 1) % conversations.length]
+}

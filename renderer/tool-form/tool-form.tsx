@@ -1,0 +1,154 @@
+import { Braces, Play, Rows3 } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { isJsonObject, jsonValue } from '#contract/json'
+import type { Problem } from '#contract/result'
+import type { CatalogueEntry } from '#contract/views'
+import { Button } from '../theme/button.tsx'
+import { Field } from '../theme/field.tsx'
+import { ProblemText } from '../theme/problem-text.tsx'
+import { visibleLine, visibleText } from '../visible-text.ts'
+import { FieldList } from './field-control.tsx'
+import { canShow, filledForm, formValues } from './form-values.ts'
+import { toolFields } from './tool-fields.ts'
+import './tool-form.css'
+
+/**
+ * A form for one tool, from its schema. `onRun` gets the arguments as JSON text and says why they were refused, or
+ * null; the form keeps what was filled in until then. Main validates: this only hints.
+ */
+export const ToolForm = (props: {
+  readonly entry: CatalogueEntry
+  readonly onRun: (argumentsText: string) => Promise<Problem | null>
+  readonly onClose: () => void
+}) => {
+  const { entry, onRun, onClose } = props
+  const form = useFormState(entry)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isRunning, setIsRunning] = useState(false)
+  const element = useRef<HTMLFormElement>(null)
+  useEffect(() => element.current?.querySelector<HTMLElement>('.input, .checkbox, .button-primary')?.focus(), [])
+
+  const run = async (): Promise<void> => {
+    const text = form.read()
+    if (text === null || isRunning) return
+    setIsRunning(true)
+    const refused = await onRun(text)
+    setIsRunning(false)
+    setProblem(refused?.message ?? null)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void run()
+    else if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose()
+    else return
+    event.preventDefault()
+  }
+  const name = visibleLine(`${entry.alias}.${entry.tool.name}`)
+  return (
+    <form
+      ref={element}
+      className="tool-form"
+      aria-label={name}
+      noValidate
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void run()
+      }}
+    >
+      <div className="tool-form-head">
+        <h2 className="cut">{name}</h2>
+        {form.canSwitch && (
+          <Button tone="quiet" icon={form.isJson ? Rows3 : Braces} onClick={form.switchMode}>
+            {form.isJson ? 'Fields' : 'JSON'}
+          </Button>
+        )}
+      </div>
+      <div className="tool-form-body">
+        {entry.tool.description && <p className="muted tool-about">{visibleText(entry.tool.description)}</p>}
+        {form.body}
+      </div>
+      {problem !== null && <ProblemText message={problem} />}
+      <div className="tool-form-foot">
+        <span className="label">
+          {entry.running ? 'You are asked before it runs.' : 'Its server is started first. You are asked before it runs.'}
+        </span>
+        <div className="actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" icon={Play} type="submit" disabled={isRunning}>
+            Run tool
+          </Button>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** What is filled in, as fields or as JSON, and the way between the two. */
+const useFormState = ({ tool }: CatalogueEntry) => {
+  const fields = useMemo(() => toolFields(tool.inputSchema), [tool])
+  const [values, setValues] = useState(() => formValues(fields ?? []))
+  const [json, setJson] = useState<string | null>(fields === null ? '{}' : null)
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
+
+  const read = (): string | null => {
+    if (json !== null) return readObject(json) === null ? refuseJson() : json
+    const filled = filledForm(fields ?? [], values)
+    setProblems(filled.problems)
+    return filled.problems.size > 0 ? null : JSON.stringify(filled.arguments)
+  }
+  const refuseJson = (): null => {
+    setProblems(new Map([['json', 'Write one JSON object, such as {"name": "value"}.']]))
+    return null
+  }
+  const switchMode = (): void => {
+    setProblems(new Map())
+    if (json === null) setJson(JSON.stringify(filledForm(fields ?? [], values).arguments, null, 2))
+    else showAsFields(json)
+  }
+  const showAsFields = (text: string): void => {
+    const known = readObject(text)
+    if (known === null) refuseJson()
+    else if (!fields || !canShow(fields, known))
+      setProblems(new Map([['json', 'The fields cannot show all of this. It can be run as it is.']]))
+    else {
+      setValues(formValues(fields, known))
+      setJson(null)
+    }
+  }
+  const body =
+    json === null ? (
+      <FieldList fields={fields ?? []} values={values} problems={problems} path="" onChange={setValues} />
+    ) : (
+      <JsonField text={json} problem={problems.get('json')} onChange={setJson} />
+    )
+  return { body, read, switchMode, isJson: json !== null, canSwitch: fields !== null }
+}
+
+const JsonField = (props: {
+  readonly text: string
+  readonly problem: string | undefined
+  readonly onChange: (text: string) => void
+}) => (
+  <Field name="Arguments as JSON" problem={props.problem}>
+    {(names) => (
+      <textarea
+        {...names}
+        className="input mono grows"
+        rows={5}
+        dir="ltr"
+        spellCheck={false}
+        value={props.text}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    )}
+  </Field>
+)
+
+const readObject = (text: string) => {
+  try {
+    const value = jsonValue.safeParse(JSON.parse(text))
+    return value.success && isJsonObject(value.data) ? value.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,131 @@
+import { rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { build as bundle, type InlineConfig, type Plugin } from 'vite'
+
+export type BuildOptions = {
+  /** The folder that holds main/, preload/ and renderer/; the result is its folder dist/. */
+  readonly root: string
+  /** For `npm run dev`: source maps beside the bundles. */
+  readonly sourcemaps: boolean
+}
+
+/** For each file of the build, relative to dist/: the modules that went into it, relative to the root. */
+export type BundleManifest = Readonly<Record<string, readonly string[]>>
+
+/** Names the modules of each bundle; its modification time is the moment at which the build began to read. */
+export const manifestName = 'bundles.json'
+
+/**
+ * Bundles main, its two workers and the two pages into dist/, all or nothing: after a failed build the former dist/
+ * still stands. Each entry is one file, so that `import.meta.url` in main/serve.ts is the address of
+ * dist/main/serve.js. Rejects with the bundler's message; prints nothing on stdout.
+ */
+export const build = async (options: BuildOptions): Promise<void> => {
+  const startedAt = new Date()
+  const target = join(options.root, 'dist')
+  const staging = join(target, `next-${process.pid}`)
+  try {
+    const bundles = await Promise.allSettled(configurations(options, staging).map(bundleOne))
+    const manifests = bundles.map(resultOrThrow)
+    for (const part of ['main', 'renderer']) await replace(join(staging, part), join(target, part))
+    const manifest = join(target, manifestName)
+    await writeFile(manifest, JSON.stringify(Object.assign({}, ...manifests), null, 1))
+    await utimes(manifest, startedAt, startedAt)
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+const configurations = (options: BuildOptions, staging: string): readonly InlineConfig[] => [
+  nodeBundle(options, staging, 'serve'),
+  nodeBundle(options, staging, 'workers/database'),
+  nodeBundle(options, staging, 'workers/validation'),
+  pageBundle(options, staging, 'index'),
+  pageBundle(options, staging, 'consent'),
+]
+
+/** One program for Node 24. Not minified: stack traces in a user's report must name functions. */
+const nodeBundle = ({ root, sourcemaps }: BuildOptions, staging: string, entry: string): InlineConfig => ({
+  ...quiet,
+  root,
+  publicDir: false,
+  ssr: { noExternal: true, external: ['better-sqlite3'], target: 'node' },
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: join(staging, 'main'),
+    emptyOutDir: false,
+    sourcemap: sourcemaps,
+    minify: false,
+    rolldownOptions: {
+      input: { [entry]: join(root, 'main', `${entry}.ts`) },
+      output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+    },
+  },
+})
+
+/** One page. Nothing is inlined: the pages' CSP allows neither inline code nor data: fonts. */
+const pageBundle = ({ root, sourcemaps }: BuildOptions, staging: string, page: string): InlineConfig => ({
+  ...quiet,
+  root: join(root, 'renderer'),
+  plugins: [react(), withoutCodeFromText],
+  build: {
+    target: 'es2024',
+    outDir: join(staging, 'renderer'),
+    emptyOutDir: false,
+    sourcemap: sourcemaps,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: { input: { [page]: join(root, 'renderer', `${page}.html`) } },
+  },
+})
+
+/**
+ * zod tries `new Function` once to see whether it may; under the pages' CSP the attempt alone is reported as a
+ * violation. In a page it finds no constructor and takes the path it takes for that case.
+ */
+const withoutCodeFromText: Plugin = {
+  name: 'without-code-from-text',
+  transform: {
+    filter: { id: /\/zod\/v4\/core\/(?:util|doc)\.js$/ },
+    handler: (code) => ({ code: code.replaceAll('const F = Function', 'const F = undefined'), map: null }),
+  },
+}
+
+const quiet = {
+  configFile: false,
+  envDir: false,
+  logLevel: 'warn',
+  mode: 'production',
+} as const satisfies InlineConfig
+
+const bundleOne = async (config: InlineConfig): Promise<BundleManifest> => {
+  const result = await bundle(config)
+  if (!('output' in result)) throw new Error('the bundler returned no single output')
+  const folder = config.build?.ssr ? 'main' : 'renderer'
+  const root = folder === 'main' ? String(config.root) : resolve(String(config.root), '..')
+  const chunks = result.output.filter((file) => file.type === 'chunk')
+  return Object.fromEntries(
+    chunks.map((chunk) => [
+      `${folder}/${chunk.fileName}`,
+      chunk.moduleIds.map((id) => relative(root, id.replace('\0', ''))),
+    ]),
+  )
+}
+
+const resultOrThrow = <Value>(settled: PromiseSettledResult<Value>): Value => {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
+}
+
+const replace = async (source: string, target: string): Promise<void> => {
+  await rm(target, { recursive: true, force: true })
+  await rename(source, target)
+}
+
+if (import.meta.main) {
+  const startedAt = performance.now()
+  await build({ root: resolve(import.meta.dirname, '..'), sourcemaps: false })
+  console.error(`Built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+}

@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { develop } from './develop.ts'
+import { buildIfStale } from './freshness.ts'
+
+/**
+ * `npm start`, `npm run serve` and `npm run dev`. The server runs in this very process: it gets its arguments,
+ * signals and terminal directly, its exit code is ours, and there is nothing left to clean up after it.
+ */
+const root = resolve(import.meta.dirname, '..')
+const entry = join(root, 'dist/main/serve.js')
+const parentCheckMs = 250
+
+const serve = async (args: readonly string[]): Promise<void> => {
+  await buildIfStale(root)
+  process.argv = [process.execPath, entry, ...args]
+  await import(pathToFileURL(entry).href)
+}
+
+/**
+ * A signal to npm ends npm and the shell between it and us, and never comes here. So under npm the end of our parent
+ * counts as a SIGTERM.
+ */
+const endWithParent = (): void => {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, parentCheckMs)
+  watch.unref()
+}
+
+if (process.env['npm_lifecycle_event'] !== undefined) endWithParent()
+const [command, ...rest] = process.argv.slice(2)
+if (command === 'dev') {
+  await develop({ root, entry, args: rest })
+} else if (command === 'serve') {
+  await serve(rest)
+} else {
+  console.error('The desktop shell is not part of this version yet, so Assent opens in your browser.')
+  await serve(process.argv.slice(2))
+}
