@@ -76,7 +76,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   const preferences = createPreferences(await history.preferences(), journal, () =>
     viewer.changed('preferences'),
   )
-  const leftOver = await history.openProposals()
+  const leftOver = (await history.openProposals()).filter((row) => row.state !== 'consumed')
   const settings = async (conversation: ConversationId) => {
     const summary = await history.readConversation(conversation)
     return summary && { ...summary, model: summary.model ?? configuration.current().defaultModel }

@@ -1,3 +1,4 @@
+import type { CallId } from '#contract/ids'
 import { isSettled, type CallItem } from '#contract/transcript'
 import type { Write } from '../journal.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'

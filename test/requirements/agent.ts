@@ -1,1 +1,32 @@
-export const agentRequirements = {} as const satisfies Record<string, string>
+export const agentRequirements = {
+  'agent:next-steps': 'What a run needs next follows from its stored events alone.',
+  'agent:replay':
+    'Replaying the stored events gives the same transcript, whatever happened at the same time.',
+  'agent:once': 'No call is dispatched twice, and none without a stored dispatch.',
+  'agent:ends': 'Every run ends or waits for the user, whatever is answered, stopped, broken off or killed.',
+  'agent:parallel': 'Parallel calls are independent; the model is asked again when all of them are settled.',
+  'agent:one-answer':
+    'A model is given exactly one answer for each call it asked for, also after interruptions.',
+  'agent:refused-unasked': 'A call that cannot be run is answered to the model without asking the user.',
+  'agent:denied': 'A denied call never reaches its server, and the model is told that the user denied it.',
+  'agent:stop': 'A run can be stopped at any moment, twice, and also while a server is starting.',
+  'agent:cancel-call': 'One call can be cancelled or given a time limit without touching the others.',
+  'agent:budget': 'A run stops by itself at its limit of steps, tokens or money, with a sentence.',
+  'agent:repeating': 'A run that makes the same calls with the same results three times in a row is ended.',
+  'agent:question-rate': 'A run puts at most 20 questions a minute to the user, then it is paused.',
+  'agent:large-result':
+    'A large result is stored whole; its event carries the beginning, the model head and tail.',
+  'agent:restart':
+    'After a restart nothing is re-run, open questions stand again, and no model is asked by itself.',
+  'agent:close': 'Closing parks a run: nothing is denied or cancelled, and unfinished text is kept.',
+  'agent:streaming':
+    'An answer is shown as it comes, saved at least every half second, and kept when it breaks off.',
+  'agent:branches': 'Editing and answering again keep what followed on its own branch.',
+  'agent:no-model': 'Without a model a message is refused before it is stored, and tools can be run by hand.',
+  'agent:disk-full':
+    'What was done is stored once there is room again; what was asked for is refused at once.',
+  'agent:compaction': 'A full context is summed up visibly, and nothing is lost from the conversation.',
+  'agent:tool-names':
+    'Two tools never share a name for the model, and every name fits what providers accept.',
+  'agent:titles': 'A conversation is named after its first message, in at most 60 characters.',
+} as const satisfies Record<string, string>

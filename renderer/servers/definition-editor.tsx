@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { isJsonObject, jsonValue, type JsonObject } from '#contract/json'
+import type { ServerDetail } from '#contract/views'
+import { usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { Field } from '../theme/field.tsx'
+import { ProblemText } from '../theme/problem-text.tsx'
+
+/** The server's entry in assent.yaml as JSON. A change becomes a question, and is written only when it is answered. */
+export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) => {
+  const { bridge, actions } = usePage()
+  const stored = JSON.stringify(detail.definition, null, 2)
+  const [text, setText] = useState(stored)
+  const [problem, setProblem] = useState<string | null>(null)
+  const propose = async (): Promise<void> => {
+    const definition = readDefinition(text)
+    if (definition === null) return setProblem('This is not one JSON object. Names and texts need double quotes.')
+    const reply = await bridge.draftServer({ alias: detail.alias, definition })
+    setProblem(reply.ok ? null : reply.problem.message)
+    if (reply.ok) actions.say('A question waits for you below.')
+  }
+  return (
+    <section className="surface-section">
+      <h2>Definition</h2>
+      <Field
+        name="Entry in assent.yaml, as JSON"
+        hint="You see the exact change as a question before it is written. ${NAME} takes a variable, ${secret:NAME} a stored secret."
+      >
+        {(names) => (
+          <textarea
+            {...names}
+            className="input mono grows"
+            rows={6}
+            dir="ltr"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      {problem !== null && <ProblemText message={problem} />}
+      <div className="actions">
+        <Button disabled={text === stored} onClick={() => void propose()}>
+          Propose this change
+        </Button>
+        {text !== stored && (
+          <Button tone="quiet" onClick={() => setText(stored)}>
+            Take back
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const readDefinition = (text: string): JsonObject | null => {
+  try {
+    const value = jsonValue.safeParse(JSON.parse(text))
+    return value.success && isJsonObject(value.data) ? value.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,155 @@
+import { useRef, useState, type ComponentProps } from 'react'
+import { usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { Field } from '../theme/field.tsx'
+import { ProblemText } from '../theme/problem-text.tsx'
+import { serverPresets, type ServerPreset } from './presets.ts'
+import { emptyServerDraft, serverDefinition, type ServerDraft } from './server-draft.ts'
+
+/** Presets and a form for a server of one's own. What is added becomes a question first. */
+export const ServerForm = () => {
+  const { bridge } = usePage()
+  const [draft, setDraft] = useState(emptyServerDraft)
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  const form = useRef<HTMLFormElement>(null)
+  const change = (changes: Partial<ServerDraft>): void => setDraft({ ...draft, ...changes })
+  const take = (preset: ServerPreset): void => {
+    setDraft({ ...emptyServerDraft, alias: preset.alias, command: 'npx', args: preset.args.join('\n') })
+    setOutcome({ kind: preset.needsFolder ? 'needs-folder' : 'none' })
+    form.current?.querySelector<HTMLElement>(preset.needsFolder ? 'textarea' : 'button[type=submit]')?.focus()
+  }
+  const propose = async (): Promise<void> => {
+    const definition = serverDefinition(draft)
+    const reply = definition.ok
+      ? await bridge.draftServer({ alias: draft.alias, definition: definition.value })
+      : definition
+    setOutcome(reply.ok ? { kind: 'asked', alias: draft.alias } : { kind: 'problem', message: reply.problem.message })
+  }
+  return (
+    <>
+      <ul className="presets">
+        {serverPresets.map((preset) => (
+          <li key={preset.alias}>
+            <button type="button" className="preset" onClick={() => take(preset)}>
+              <span className="field-name">{preset.title}</span>
+              <span className="muted">{preset.about}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        ref={form}
+        className="form"
+        aria-label="Server"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void propose()
+        }}
+      >
+        <ServerFields draft={draft} onChange={change} />
+        <OutcomeLine outcome={outcome} />
+        <div className="actions">
+          <Button type="submit" tone="primary">
+            Add server
+          </Button>
+        </div>
+      </form>
+    </>
+  )
+}
+
+type Outcome =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'needs-folder' }
+  | { readonly kind: 'asked'; readonly alias: string }
+  | { readonly kind: 'problem'; readonly message: string }
+
+const OutcomeLine = ({ outcome }: { readonly outcome: Outcome }) => {
+  if (outcome.kind === 'problem') return <ProblemText message={outcome.message} />
+  if (outcome.kind === 'needs-folder')
+    return <p className="tone-caution">Add the folder as the last argument, on a line of its own.</p>
+  if (outcome.kind === 'asked') return <p role="status">A question waits for you below.</p>
+  return null
+}
+
+const ServerFields = (props: {
+  readonly draft: ServerDraft
+  readonly onChange: (changes: Partial<ServerDraft>) => void
+}) => {
+  const { draft, onChange } = props
+  return (
+    <>
+      <div className="form-pair">
+        <TextField name="Name" value={draft.alias} placeholder="files" onText={(alias) => onChange({ alias })} />
+        <TextField
+          name="Command"
+          value={draft.command}
+          placeholder="npx"
+          isMono
+          onText={(command) => onChange({ command })}
+        />
+      </div>
+      <LinesField
+        name="Arguments"
+        hint="One per line."
+        value={draft.args}
+        onText={(args) => onChange({ args })}
+      />
+      <LinesField
+        name="Environment"
+        hint="NAME=VALUE, one per line. The server gets nothing else of yours. ${secret:NAME} stands for a stored secret."
+        value={draft.environment}
+        onText={(environment) => onChange({ environment })}
+      />
+      <TextField
+        name="Folder"
+        hint="Where it is started. Empty: your home folder."
+        value={draft.folder}
+        isMono
+        onText={(folder) => onChange({ folder })}
+      />
+    </>
+  )
+}
+
+type TextFieldProps = {
+  readonly name: string
+  readonly value: string
+  readonly onText: (text: string) => void
+  readonly hint?: string
+  readonly placeholder?: string
+  readonly isMono?: boolean
+}
+
+const shared: ComponentProps<'input'> = { spellCheck: false, autoComplete: 'off', dir: 'ltr' }
+
+const TextField = ({ name, value, onText, hint, placeholder, isMono }: TextFieldProps) => (
+  <Field name={name} hint={hint}>
+    {(names) => (
+      <input
+        {...names}
+        {...shared}
+        className={`input ${isMono ? 'mono' : ''}`}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onText(event.target.value)}
+      />
+    )}
+  </Field>
+)
+
+const LinesField = ({ name, value, onText, hint }: TextFieldProps) => (
+  <Field name={name} hint={hint}>
+    {(names) => (
+      <textarea
+        {...names}
+        className="input mono grows"
+        rows={3}
+        dir="ltr"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onText(event.target.value)}
+      />
+    )}
+  </Field>
+)

@@ -1,0 +1,69 @@
+import type { QuarantinedTool, ServerDetail, ToolView } from '#contract/views'
+import { JsonView } from '../conversation/json-view.tsx'
+import { Fold } from '../theme/fold.tsx'
+import { visibleLine, visibleText } from '../visible-text.ts'
+
+/** The tools with what the server says about them, and those that are held back with the reason. */
+export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => (
+  <section className="surface-section">
+    <h2>Tools</h2>
+    {detail.quarantined.length > 0 && <Quarantined tools={detail.quarantined} />}
+    {detail.tools.length === 0 && <p className="muted">None known yet. They are read when the server starts.</p>}
+    <ul className="rows">
+      {detail.tools.map((tool) => (
+        <li key={tool.name}>
+          <Fold
+            name={`tool ${detail.alias} ${tool.name}`}
+            className="row-fold"
+            line={
+              <>
+                <span className="call-name">{visibleLine(tool.name)}</span>
+                <span className="muted cut">{visibleLine(tool.description)}</span>
+              </>
+            }
+          >
+            {() => <ToolDetail tool={tool} />}
+          </Fold>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Quarantined = ({ tools }: { readonly tools: readonly QuarantinedTool[] }) => (
+  <div className="quarantine">
+    <h3>Held back</h3>
+    <ul>
+      {tools.map((tool) => (
+        <li key={tool.name}>
+          <span className="mono">{visibleLine(tool.name)}</span>: {visibleText(tool.reason)}
+        </li>
+      ))}
+    </ul>
+  </div>
+)
+
+const ToolDetail = ({ tool }: { readonly tool: ToolView }) => (
+  <div className="call-detail">
+    {tool.description && <p className="tool-description">{visibleText(tool.description)}</p>}
+    <section className="call-part">
+      <h4 className="label">Arguments</h4>
+      <JsonView value={tool.inputSchema} />
+    </section>
+    {tool.outputSchema && (
+      <section className="call-part">
+        <h4 className="label">Result</h4>
+        <JsonView value={tool.outputSchema} />
+      </section>
+    )}
+    {Object.keys(tool.annotations).length > 0 && (
+      <section className="call-part">
+        <h4 className="label">Claims of the server, not checked</h4>
+        <JsonView value={tool.annotations} />
+      </section>
+    )}
+    <p className="label">
+      Definition <span className="mono hash">{tool.definitionHash}</span>
+    </p>
+  </div>
+)

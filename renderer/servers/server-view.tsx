@@ -1,0 +1,106 @@
+import { Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Problem } from '#contract/result'
+import type { ServerDetail } from '#contract/views'
+import { Header } from '../header.tsx'
+import { useChat, usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { ProblemText } from '../theme/problem-text.tsx'
+import { visibleLine } from '../visible-text.ts'
+import { DefinitionEditor } from './definition-editor.tsx'
+import { ServerFacts } from './server-facts.tsx'
+import { ServerLog } from './server-log.tsx'
+import { ServerTools } from './server-tools.tsx'
+import { serverStateWord } from './server-state.ts'
+import './servers.css'
+
+/** One server: its state with the reason, how it is started, its tools, its log and its definition. */
+export const ServerView = ({ alias }: { readonly alias: string }) => {
+  const { detail, problem } = useServerDetail(alias)
+  return (
+    <div className="surface">
+      <Header title={visibleLine(alias)}>
+        {detail && <StateWord detail={detail} />}
+        <span className="header-spent" />
+        {detail && <ServerButtons detail={detail} />}
+      </Header>
+      <main className="surface-scroll">
+        <div className="surface-page">
+          {problem && <ProblemText message={problem.message} />}
+          {detail && (
+            <>
+              <ServerFacts detail={detail} />
+              <ServerTools detail={detail} />
+              <ServerLog detail={detail} />
+              <DefinitionEditor key={JSON.stringify(detail.definition)} detail={detail} />
+            </>
+          )}
+        </div>
+      </main>
+    </div>
+  )
+}
+
+/** Reads the detail at first and whenever main says that it changed. */
+const useServerDetail = (alias: string) => {
+  const { bridge, store } = usePage()
+  const version = useChat((state) => state.serverVersions.get(alias) ?? 0)
+  const summary = useChat((state) => state.workspace?.servers.find((server) => server.alias === alias))
+  const [shown, setShown] = useState<{ readonly detail: ServerDetail | null; readonly problem: Problem | null }>({
+    detail: null,
+    problem: null,
+  })
+  useEffect(() => {
+    let isCurrent = true
+    void bridge.readServer({ alias }).then((reply) => {
+      if (!isCurrent) return
+      // The lines that were pushed until now are part of what was just read.
+      store.setState(({ serverLogs }) => ({ serverLogs: new Map(serverLogs).set(alias, []) }))
+      setShown(reply.ok ? { detail: reply.value, problem: null } : { detail: null, problem: reply.problem })
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [alias, bridge, store, version, summary?.state])
+  return { ...shown, detail: shown.detail && { ...shown.detail, state: summary?.state ?? shown.detail.state } }
+}
+
+const StateWord = ({ detail }: { readonly detail: ServerDetail }) => {
+  const { word, tone } = serverStateWord(detail.state)
+  return (
+    <span className={`server-state tone-${tone}`}>
+      <span className={`dot ${detail.state.kind === 'stopped' ? 'dot-hollow' : ''}`} />
+      {word}
+    </span>
+  )
+}
+
+const ServerButtons = ({ detail }: { readonly detail: ServerDetail }) => {
+  const { bridge, actions } = usePage()
+  const { alias, state } = detail
+  const isStopped = ['stopped', 'failed', 'misconfigured'].includes(state.kind)
+  const remove = async (): Promise<void> => {
+    if (await actions.report(bridge.draftServerRemoval({ alias }))) actions.say('A question waits for you below.')
+  }
+  return (
+    <div className="actions header-actions">
+      {isStopped ? (
+        <Button icon={Play} onClick={() => void actions.report(bridge.startServer({ alias }))}>
+          Start
+        </Button>
+      ) : (
+        <>
+          <Button icon={Square} onClick={() => void actions.report(bridge.stopServer({ alias }))}>
+            Stop
+          </Button>
+          <Button icon={RotateCw} onClick={() => void actions.report(bridge.restartServer({ alias }))}>
+            Restart
+          </Button>
+        </>
+      )}
+      <Button tone="stop" icon={Trash2} onClick={() => void remove()}>
+        Remove
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { Plus } from 'lucide-react'
+import { countText } from '../display-units.ts'
+import { useChat, usePage } from '../page-context.ts'
+import { serverStateWord } from '../servers/server-state.ts'
+import { Button } from '../theme/button.tsx'
+import { visibleLine } from '../visible-text.ts'
+
+export const ServerSettings = () => {
+  const { actions } = usePage()
+  const servers = useChat((state) => state.workspace?.servers) ?? []
+  return (
+    <>
+      {servers.length === 0 && <p className="muted">No servers yet. A server brings the tools.</p>}
+      <ul className="rows">
+        {servers.map(({ alias, state, toolCount }) => (
+          <li key={alias} className="setting-row">
+            <div className="setting-main">
+              <p className="field-name">{visibleLine(alias)}</p>
+              <p className={`tone-${serverStateWord(state).tone}`}>
+                {serverStateWord(state).word} · {countText(toolCount, 'tool')}
+              </p>
+            </div>
+            <Button onClick={() => actions.show({ kind: 'server', alias })}>Show</Button>
+          </li>
+        ))}
+      </ul>
+      <div className="actions">
+        <Button icon={Plus} onClick={() => actions.show({ kind: 'add-server' })}>
+          Add server
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,467 @@
+import type { ConversationEvent, StoredEvent } from '#contract/events'
+import { conversationWideTypes } from '#contract/events'
+import {
+  callId,
+  conversationId,
+  messageId,
+  payloadId,
+  runId,
+  serverId,
+  type CallId,
+  type ConversationId,
+  type RequestId,
+} from '#contract/ids'
+import type { JsonObject } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import { applyEvents, callOf, emptyTranscript, type Transcript } from '#contract/transcript'
+import type { CatalogueEntry } from '#contract/views'
+import type { CallOutcome, DispatchOptions, Permit, ToolTarget } from '../../main/call.ts'
+import { createAgent, type Agent } from '../../main/agent/agent.ts'
+import type { AgentPorts, AgentUpdate, PartialMessage } from '../../main/agent/ports.ts'
+import type { Write } from '../../main/journal.ts'
+import type { ModelEvent, ModelRequest } from '../../main/model-request.ts'
+
+/**
+ * Everything around an agent, in memory: a journal that stores and publishes as the real one does, a consent port
+ * whose verdicts the test gives, servers and models that follow a script. A crash takes all of it but the journal.
+ */
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+export type ModelScript = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
+export type ToolScript = (args: JsonObject, options: DispatchOptions) => Promise<CallOutcome>
+
+export class StorageError extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+export type WorldOptions = {
+  readonly tools?: Readonly<Record<string, ToolScript>>
+  readonly model?: ModelScript
+  readonly budget?: { steps: number; tokens: number | null; costUsd: number | null }
+  readonly contextTokens?: number | null
+  readonly title?: string
+  readonly modelName?: string | null
+  readonly prepare?: (tool: string, signal: AbortSignal) => Promise<Result<null>>
+  /** Whether a session grant covers the tool. */
+  readonly granted?: (tool: string) => boolean
+  readonly validate?: (value: unknown) => Result<null>
+  /** Awaited before each commit: lets a test shuffle what happens at the same time. */
+  readonly pause?: () => Promise<void>
+}
+
+export const conversation: ConversationId = conversationId.parse('conversation')
+
+type Row = { readonly stored: StoredEvent }
+type Question = { readonly requestId: RequestId; readonly canonical: string; state: 'pending' | 'allowed' }
+
+export const createWorld = async (options: WorldOptions = {}) => {
+  const rows: Row[] = []
+  const payloads = new Map<string, string>()
+  const partials = new Map<string, PartialMessage>()
+  const dispatched: { callId: CallId; tool: string; args: string }[] = []
+  const requests: ModelRequest[] = []
+  const updates: AgentUpdate[] = []
+  const watchers = new Set<() => void>()
+  const proposalsSeen: CallId[] = []
+  const commits: (readonly Write[])[] = []
+  let head: number | null = null
+  let counter = 0
+  let failures: string[] = []
+  let script: ModelScript = options.model ?? says('done')
+  const settings = {
+    title: options.title ?? '',
+    model: options.modelName === undefined ? 'local/test' : options.modelName,
+    instructions: '',
+  }
+  const tools = options.tools ?? {}
+  const nextId = (): string => `id-${(counter += 1)}`
+
+  const branch = (): StoredEvent[] => {
+    const bySeq = new Map(rows.map(({ stored }) => [stored.seq, stored]))
+    const found: StoredEvent[] = []
+    for (let at = head; at !== null;) {
+      const stored = bySeq.get(at)
+      if (!stored) break
+      found.unshift(stored)
+      at = stored.parent
+    }
+    return found
+  }
+
+  const append = (event: ConversationEvent, parent: number | null | undefined): StoredEvent => {
+    const isWide = conversationWideTypes.includes(event.type)
+    const stored: StoredEvent = {
+      seq: rows.length + 1,
+      conversation,
+      parent: isWide ? null : parent === undefined ? head : parent,
+      at: rows.length,
+      event,
+    }
+    rows.push({ stored })
+    if (!isWide) head = stored.seq
+    if (event.type === 'conversation-renamed') settings.title = event.title
+    if (event.type === 'assistant-finished') partials.delete(event.messageId)
+    return stored
+  }
+
+  /** One process life: what it has in memory dies with it. */
+  const live = () => {
+    let isDead = false
+    const questions = new Map<CallId, Question>()
+    const permits = new Map<symbol, { callId: CallId; tool: string; canonical: string }>()
+
+    const commit = async (writes: readonly Write[]): Promise<readonly StoredEvent[]> => {
+      await Promise.resolve()
+      await options.pause?.()
+      if (isDead) throw new StorageError('closed')
+      const failure = failures.shift()
+      if (failure !== undefined) throw new StorageError(failure)
+      commits.push(writes)
+      const events: StoredEvent[] = []
+      for (const write of writes) {
+        if (write.kind === 'event') events.push(append(write.event, write.parent))
+        if (write.kind === 'payload') payloads.set(write.payload, write.text)
+        if (write.kind === 'partial') partials.set(write.messageId, write)
+      }
+      if (events.length > 0) agent.receive(events)
+      for (const watcher of watchers) watcher()
+      await Promise.resolve()
+      return events
+    }
+
+    const event = (one: ConversationEvent): Write => ({ kind: 'event', conversation, event: one })
+    const newRequest = (): RequestId => nextId() as RequestId
+    const mint = (contents: { callId: CallId; tool: string; canonical: string }): Permit => {
+      const permit = { permit: Symbol('permit') }
+      permits.set(permit.permit, contents)
+      return permit
+    }
+    const decided = (
+      call: CallId,
+      requestId: RequestId,
+      verdict: 'allowed' | 'denied' | 'cancelled' | 'stale' | 'parked',
+      by: 'user' | 'program' | 'session-grant',
+    ) => event({ type: 'call-decided', callId: call, requestId, verdict, by })
+    const proposed = (call: CallId, requestId: RequestId) =>
+      event({
+        type: 'call-proposed',
+        callId: call,
+        requestId,
+        serverId: serverId.parse('server'),
+        callHash: 'h',
+      })
+
+    const ports: AgentPorts = {
+      journal: { commit },
+      readWholeBranch: async () => branch(),
+      eventBefore: async (_conversation, id) => {
+        const row = rows.find(
+          ({ stored }) => stored.event.type === 'user-message' && stored.event.messageId === id,
+        )
+        return row?.stored.parent ?? null
+      },
+      readPayload: async (payload) => payloads.get(payload) ?? null,
+      settings: async () => settings,
+      partials: async () => [...partials.values()],
+      budget: () => options.budget ?? { steps: 50, tokens: null, costUsd: null },
+      catalogue: () => Object.keys(tools).map(entryOf),
+      tools: {
+        prepare: async (alias, tool, { signal }) => {
+          const problem = await options.prepare?.(tool, signal)
+          if (problem && !problem.ok) return problem
+          return tools[tool] ? ok(targetOf(alias, tool)) : fail('unknown-tool', `no tool ${tool}`)
+        },
+        dispatch: async (permit, dispatchOptions) => {
+          const contents = permits.get(permit.permit)
+          if (!contents) throw new Error('a permit that was never minted, or used twice')
+          permits.delete(permit.permit)
+          dispatched.push({ callId: contents.callId, tool: contents.tool, args: contents.canonical })
+          const run = tools[contents.tool]
+          if (!run) throw new Error('no such tool')
+          return run(JSON.parse(contents.canonical) as JsonObject, dispatchOptions)
+        },
+      },
+      validate: async (_schema, value) => options.validate?.(value) ?? ok(null),
+      consent: {
+        readArguments: (text) => {
+          try {
+            const value = JSON.parse(text) as JsonObject
+            return ok({ canonical: JSON.stringify(value), value })
+          } catch {
+            return fail('invalid-json', 'The arguments are no JSON.')
+          }
+        },
+        propose: async ({ callId: call, target, canonicalArguments: canonical }) => {
+          const requestId = newRequest()
+          proposalsSeen.push(call)
+          if (options.granted?.(target.tool.name)) {
+            await commit([
+              proposed(call, requestId),
+              decided(call, requestId, 'allowed', 'session-grant'),
+              event({ type: 'call-dispatched', callId: call, requestId }),
+            ])
+            return { kind: 'permitted', permit: mint({ callId: call, tool: target.tool.name, canonical }) }
+          }
+          questions.set(call, { requestId, canonical, state: 'pending' })
+          await commit([proposed(call, requestId)])
+          return { kind: 'asked' }
+        },
+        consume: async (call, target) => {
+          const question = questions.get(call)
+          if (question?.state !== 'allowed') return { kind: 'refused' }
+          questions.delete(call)
+          if (stale.delete(call)) {
+            await commit([decided(call, question.requestId, 'stale', 'program')])
+            return { kind: 'refused' }
+          }
+          await commit([event({ type: 'call-dispatched', callId: call, requestId: question.requestId })])
+          return {
+            kind: 'permitted',
+            permit: mint({ callId: call, tool: target.tool.name, canonical: question.canonical }),
+          }
+        },
+        cancel: async (_conversation, calls) => {
+          for (const call of calls) {
+            const question = questions.get(call)
+            if (!question) continue
+            questions.delete(call)
+            await commit([decided(call, question.requestId, 'cancelled', 'program')])
+          }
+        },
+        reask: async (_conversation, call) => {
+          const state = callOf(world.transcript(), call)?.state
+          if (state?.kind !== 'waiting' && state?.kind !== 'allowed') return
+          const item = callOf(world.transcript(), call)
+          const requestId = newRequest()
+          questions.set(call, { requestId, canonical: item?.arguments ?? '{}', state: 'pending' })
+          await commit([decided(call, state.requestId, 'parked', 'program'), proposed(call, requestId)])
+        },
+      },
+      model: {
+        stream: (request, signal) => {
+          requests.push(request)
+          return script(request, signal)
+        },
+        contextTokens: () => options.contextTokens ?? null,
+        price: (_model, usage) => usage.outputTokens / 1000,
+      },
+      newId: {
+        message: () => messageId.parse(nextId()),
+        run: () => runId.parse(nextId()),
+        call: () => callId.parse(nextId()),
+        payload: () => payloadId.parse(nextId()),
+      },
+      log: (line) => logged.push(line),
+    }
+    const agent = createAgent(ports)
+    agent.subscribe((update) => {
+      updates.push(update)
+      for (const watcher of watchers) watcher()
+    })
+
+    /** The user's verdict on the open question of a call. False when there is none. */
+    const decide = async (call: CallId, verdict: 'allowed' | 'denied'): Promise<boolean> => {
+      const question = questions.get(call)
+      if (question?.state !== 'pending') return false
+      if (verdict === 'allowed') question.state = 'allowed'
+      else questions.delete(call)
+      await commit([decided(call, question.requestId, verdict, 'user')])
+      return true
+    }
+    return {
+      agent,
+      commit,
+      decide,
+      open: () => [...questions].filter(([, { state }]) => state === 'pending').map(([call]) => call),
+      die: () => {
+        isDead = true
+      },
+    }
+  }
+
+  const stale = new Set<CallId>()
+  const logged: string[] = []
+  let life = live()
+
+  const world = {
+    get agent(): Agent {
+      return life.agent
+    },
+    settings,
+    rows,
+    payloads,
+    partials,
+    dispatched,
+    requests,
+    updates,
+    commits,
+    logged,
+    stale,
+    proposalsSeen,
+    transcript: (): Transcript => applyEvents(emptyTranscript, branch()),
+    branch,
+    events: (): readonly ConversationEvent[] => branch().map(({ event }) => event),
+    setModel: (next: ModelScript) => {
+      script = next
+    },
+    failCommits: (...codes: string[]) => {
+      failures = codes
+    },
+    decide: (call: CallId, verdict: 'allowed' | 'denied') => life.decide(call, verdict),
+    commit: (writes: readonly Write[]) => life.commit(writes),
+    openQuestions: () => life.open(),
+    /** The process dies: nothing more is stored by it, and a new one starts over the same journal. */
+    crash: async (): Promise<void> => {
+      const old = life
+      old.die()
+      life = live()
+      void old.agent[Symbol.asyncDispose]()
+      await life.agent.resume(world.transcript().run === null ? [] : [conversation])
+    },
+    /** As `crash`, but the process ends in order. */
+    restart: async (): Promise<void> => {
+      await life.agent[Symbol.asyncDispose]()
+      life.die()
+      life = live()
+      await life.agent.resume(world.transcript().run === null ? [] : [conversation])
+    },
+    /** Resolves as soon as the condition holds; checked after each commit and each update. */
+    until: (isTrue: () => boolean, what = 'the condition'): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          if (!isTrue()) return
+          stopWatching()
+          resolve()
+        }
+        const deadline = setTimeout(() => {
+          stopWatching()
+          reject(
+            new Error(
+              `${what} did not come true: ${JSON.stringify(world.events().slice(-6))} ${logged.join('\n')}`,
+            ),
+          )
+        }, 5_000)
+        const stopWatching = (): void => {
+          clearTimeout(deadline)
+          watchers.delete(check)
+        }
+        watchers.add(check)
+        check()
+      }),
+    untilRunEnds: (): Promise<void> =>
+      world.until(() => world.events().at(-1)?.type === 'run-finished', 'the end of the run'),
+    untilAsked: (count = 1): Promise<void> =>
+      world.until(
+        () => life.open().length === count && waitingCalls(world.transcript()) === count,
+        `${count} questions`,
+      ),
+    lastEvent: <Type extends ConversationEvent['type']>(type: Type) =>
+      world
+        .events()
+        .filter((event): event is Extract<ConversationEvent, { readonly type: Type }> => event.type === type)
+        .at(-1),
+    [Symbol.asyncDispose]: async (): Promise<void> => {
+      await life.agent[Symbol.asyncDispose]()
+    },
+  }
+  return world
+}
+
+const waitingCalls = (transcript: Transcript): number =>
+  transcript.items.filter((item) => item.kind === 'call' && item.state.kind === 'waiting').length
+
+export const entryOf = (tool: string): CatalogueEntry => ({
+  alias: 'files',
+  running: true,
+  tool: targetOf('files', tool).tool,
+})
+
+const targetOf = (alias: string, tool: string): ToolTarget => ({
+  serverId: serverId.parse('server'),
+  alias,
+  incarnation: 1,
+  launchHash: 'launch',
+  tool: {
+    name: tool,
+    title: null,
+    description: `the tool ${tool}`,
+    inputSchema: { type: 'object' },
+    outputSchema: null,
+    annotations: {},
+    definitionHash: 'definition',
+  },
+})
+
+const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, reasoningTokens: 0, costUsd: null }
+
+export const textResult = (text: string): CallOutcome => ({
+  kind: 'result',
+  content: [{ kind: 'text', text }],
+  structured: undefined,
+  isError: false,
+})
+
+/** A model that says one thing and stops. */
+export const says = (text: string): ModelScript =>
+  async function* () {
+    yield { kind: 'text', text }
+    yield { kind: 'finished', finish: 'stop', calls: [], usage }
+  }
+
+export const asksFor = (
+  ...calls: readonly { readonly tool: string; readonly args?: string; readonly id?: string }[]
+): ModelScript =>
+  async function* () {
+    yield {
+      kind: 'finished',
+      finish: 'tool-calls',
+      calls: calls.map(({ tool, args, id }, index) => ({
+        providerCallId: id ?? `call_${index}`,
+        name: `files__${tool}`,
+        arguments: args ?? '{}',
+      })),
+      usage,
+    }
+  }
+
+/** Each request takes the next script; the last one is used for all that follow. */
+export const inTurn = (...scripts: readonly ModelScript[]): ModelScript => {
+  let next = 0
+  return (request, signal) => {
+    const script = scripts[Math.min(next, scripts.length - 1)]
+    next += 1
+    return (script ?? says('done'))(request, signal)
+  }
+}
+
+/** Says something and then keeps still until it is aborted. */
+export const hangsAfter = (text: string): ModelScript =>
+  async function* (_request, signal) {
+    if (text !== '') yield { kind: 'text', text }
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    yield {
+      kind: 'failed',
+      interrupted: true,
+      problem: { code: 'cancelled', message: 'cancelled' },
+      usage: null,
+    }
+  }
+
+/** A tool that runs until it is aborted or released. */
+export const untilReleased = () => {
+  const { promise, resolve } = Promise.withResolvers<CallOutcome>()
+  const tool: ToolScript = (_args, { signal }) =>
+    Promise.race([
+      promise,
+      new Promise<CallOutcome>((done) =>
+        signal.addEventListener('abort', () =>
+          done({ kind: 'failed', problem: { code: 'cancelled', message: 'The call was cancelled.' } }),
+        ),
+      ),
+    ])
+  return { tool, release: resolve }
+}
