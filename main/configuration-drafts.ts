@@ -97,11 +97,13 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
     return asked.kind === 'put-secret' ? askSecret(asked.name, detail) : askChange(asked, detail)
   }
 
+  const askAgain = async (detail: string): Promise<Result<{ requestId: RequestId }>> =>
+    ask(draft.parse(JSON.parse(detail)))
+
   return {
     ask,
     askAgain: async (detail) => {
-      const parsed = draft.safeParse(JSON.parse(detail))
-      const asked = parsed.success ? await ask(parsed.data) : unreadable
+      const asked = await askAgain(detail).catch(() => unreadable)
       if (!asked.ok) deps.report(asked.problem)
     },
   }

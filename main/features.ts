@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { callResult } from '#contract/events'
 import { callId, messageId, payloadId, requestId, runId, type ConversationId } from '#contract/ids'
 import { exhausted, fail, ok, type Problem } from '#contract/result'
-import type { ConversationSummary, WorkspaceView } from '#contract/views'
+import type { ConversationSummary, ModelOption, WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
 import { createApprovals } from './approvals.ts'
 import type { ConfigurationFile } from './config/configuration-file.ts'
@@ -15,6 +15,7 @@ import { createConsent } from './consent/consent.ts'
 import { createConversations } from './conversations.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
+import type { ProposalRow } from './journal.ts'
 import { createJournal } from './observed-journal.ts'
 import { processIsolation } from './mcp/process/isolation.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
@@ -171,7 +172,8 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
         conversations: () => list({ before: null, limit: firstConversations }),
         servers: supervisor.list,
         providers: models.providers,
-        models: models.options,
+        models: () =>
+          withDefault(models.options(), configuration.current().defaultModel, models.contextTokens),
         defaultModel: () => configuration.current().defaultModel,
         config: configuration.view,
         preferences: preferences.current,
@@ -228,16 +230,24 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     await supervisor.configure(current.servers)
     viewer.changed('servers', 'providers', 'models', 'defaultModel', 'config', 'secrets')
   }
-  const unsubscribe = configuration.subscribe(() => void configure().then(approvals.ask))
+  const follow = (): void => {
+    configure()
+      .then(approvals.ask)
+      .catch((error: unknown) => log(`assent.yaml was not put into force: ${String(error)}`))
+  }
+  const unsubscribe = configuration.subscribe(follow)
   stack.defer(unsubscribe)
   await configure()
 
   const waiting = authority.warning
   if (waiting !== null) notices.raise('warning', { code: 'approvals-ignored', message: waiting })
   await agent.resume(await history.openRuns())
-  await consent.calls.parkRest()
-  const drafted = leftOver.filter((row) => row.kind === 'change' || row.kind === 'secret')
-  for (const row of drafted) await drafts.askAgain(row.detail)
+  const isOpenDraft = ({ kind, state }: ProposalRow): boolean =>
+    state === 'pending' && (kind === 'change' || kind === 'secret')
+  for (const row of leftOver.filter(isOpenDraft)) await drafts.askAgain(row.detail)
+  await consent.calls
+    .parkRest()
+    .catch((error: unknown) => log(`old questions were not closed: ${String(error)}`))
 
   const features: Features = {
     agent,
@@ -309,10 +319,32 @@ const launched = (start: (alias: string) => Promise<unknown>) => async (alias: s
   return ok(null)
 }
 
+/** A default model is a choice even where neither the file nor the endpoint lists it. */
+const withDefault = (
+  options: readonly ModelOption[],
+  id: string | null,
+  contextTokens: (model: string) => number | null,
+): readonly ModelOption[] => {
+  if (id === null || options.some((option) => option.id === id)) return options
+  const slash = id.indexOf('/')
+  const own = {
+    id,
+    provider: id.slice(0, slash),
+    model: id.slice(slash + 1),
+    contextTokens: contextTokens(id),
+  }
+  return [own, ...options]
+}
+
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+/** About what one line of the exact view holds, and how many lines it shows without scrolling in the lower dock. */
+const exactColumns = 42
+const exactRows = 5
 
 /** A question whose exact form fits a few lines leaves the conversation its room. */
 const dockFor = (exact: string | undefined): WorkspaceView['dock'] => {
   if (exact === undefined) return 'hidden'
-  return exact.length > 500 || exact.split('\n').length > 6 ? 'tall' : 'normal'
+  const rows = exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
+  return rows.reduce((sum, count) => sum + count, 0) > exactRows ? 'tall' : 'normal'
 }

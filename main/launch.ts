@@ -35,6 +35,6 @@ export type LaunchDescription = {
   readonly executableHash: string
   readonly args: readonly string[]
   readonly cwd: string
-  /** Names and values that the entry sets; values of secrets are not among them, their names are. */
+  /** Names and values that the entry sets. A value with secrets in it stands as written, such as `${secret:NAME}`. */
   readonly env: readonly EnvironmentEntry[]
 }

@@ -14,6 +14,7 @@ import packageFile from '../package.json' with { type: 'json' }
  * its arguments are wrong.
  */
 const main = async (): Promise<void> => {
+  const closing = closingSignal()
   const options = readOptions(process.argv.slice(2))
   if (!options.ok) return stop(2, options.problem.message)
   await using stack = new AsyncDisposableStack()
@@ -43,7 +44,7 @@ const main = async (): Promise<void> => {
   )
   if (options.value.opensBrowser) await openBrowser(url, options.value.dataDirectory)
   printAddressOnEnter(server.newAddress)
-  await closingSignal()
+  await closing
   say('Closing: stopping the servers.')
 }
 

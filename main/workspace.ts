@@ -60,7 +60,9 @@ export const createWorkspace = async (options: WorkspaceOptions): Promise<Result
 
   const notices = createNotices(() => opened?.viewer.changed('notices'))
   secrets.value.notices.forEach((message) => notices.raise('warning', { code: 'secrets', message }))
-  const pages = createPages(() => void opened?.askForServers())
+  const pages = createPages(() => {
+    opened?.askForServers().catch((error: unknown) => log(`servers were not asked for: ${String(error)}`))
+  })
   const database = join(dataDirectory, 'assent.db')
   let opened: OpenedFeatures | null = null
   let gate: Gate

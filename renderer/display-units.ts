@@ -26,7 +26,7 @@ export const costText = (costUsd: number | null): string => {
 export const bytesText = (bytes: number): string => {
   if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
   const [divisor, unit] = bytes < 1_000_000 ? [1000, 'kB'] : bytes < 1e9 ? [1_000_000, 'MB'] : [1e9, 'GB']
-  return `${plain.format(bytes / Number(divisor))} ${unit}`
+  return `${plain.format(bytes / divisor)} ${unit}`
 }
 
 /** "14 tools", "1 tool". */

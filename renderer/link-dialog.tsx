@@ -16,10 +16,12 @@ export const LinkDialog = () => {
   }
   return (
     <Modal title={`Open a page on ${new URL(link).host}?`} onClose={close}>
-      <div className="code" role="region" aria-label="Address">
+      <section className="code" aria-label="Address">
         {visibleLine(new URL(link).href)}
-      </div>
-      <p className="muted">The address came from a message. Whoever runs that site sees that you opened it.</p>
+      </section>
+      <p className="muted">
+        The address came from a message. Whoever runs that site sees that you opened it.
+      </p>
       <div className="actions actions-end">
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" icon={ExternalLink} onClick={open}>

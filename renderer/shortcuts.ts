@@ -34,7 +34,7 @@ const perform = (page: Page, event: KeyboardEvent): boolean => {
   }
   if (event.key === 'F2') return beginRename(page, event.target)
   if (event.key === 'F6') return moveToQuestions()
-  return false
+  return event.key === 'Escape' && stopRun(page, event.target)
 }
 
 const beginRename = ({ store }: Page, target: EventTarget | null): boolean => {
@@ -50,8 +50,19 @@ const beginRename = ({ store }: Page, target: EventTarget | null): boolean => {
   return true
 }
 
+/** Escape outside of anything that Escape closes by itself. */
+const stopRun = ({ bridge, store, actions }: Page, target: EventTarget | null): boolean => {
+  const { view, open, dialog, link } = store.getState()
+  const isElsewhere =
+    target instanceof Element && target.closest('[role=menu], [role=dialog], input, textarea')
+  if (view.kind !== 'conversation' || dialog !== 'none' || link !== null || isElsewhere) return false
+  if (!open?.transcript.run || view.conversation !== open.summary.conversation) return false
+  void actions.report(bridge.stopRun({ conversation: open.summary.conversation }))
+  return true
+}
+
 /** Into the embedded consent page, where there is one. It hands the focus back by itself (see ConsentDock). */
-const moveToQuestions = (): boolean => {
+export const moveToQuestions = (): boolean => {
   const frame = document.querySelector<HTMLIFrameElement>('iframe.dock')
   frame?.focus()
   return frame !== null

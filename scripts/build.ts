@@ -10,16 +10,16 @@ export type BuildOptions = {
   readonly sourcemaps: boolean
 }
 
-/** For each file of the build, relative to dist/: the modules that went into it, relative to the root. */
+/**
+ * For each file of the build, relative to dist/: the modules that went into it, relative to the root. It is kept as
+ * dist/bundles.json, and the modification time of that is the moment at which the build began to read.
+ */
 export type BundleManifest = Readonly<Record<string, readonly string[]>>
-
-/** Names the modules of each bundle; its modification time is the moment at which the build began to read. */
-export const manifestName = 'bundles.json'
 
 /**
  * Bundles main, its two workers and the two pages into dist/, all or nothing: after a failed build the former dist/
  * still stands. Each entry is one file, so that `import.meta.url` in main/serve.ts is the address of
- * dist/main/serve.js. Rejects with the bundler's message; prints nothing on stdout.
+ * dist/main/serve.js. Rejects with the bundler's message.
  */
 export const build = async (options: BuildOptions): Promise<void> => {
   const startedAt = new Date()
@@ -29,7 +29,7 @@ export const build = async (options: BuildOptions): Promise<void> => {
     const bundles = await Promise.allSettled(configurations(options, staging).map(bundleOne))
     const manifests = bundles.map(resultOrThrow)
     for (const part of ['main', 'renderer']) await replace(join(staging, part), join(target, part))
-    const manifest = join(target, manifestName)
+    const manifest = join(target, 'bundles.json')
     await writeFile(manifest, JSON.stringify(Object.assign({}, ...manifests), null, 1))
     await utimes(manifest, startedAt, startedAt)
   } finally {
@@ -58,6 +58,7 @@ const nodeBundle = ({ root, sourcemaps }: BuildOptions, staging: string, entry: 
     emptyOutDir: false,
     sourcemap: sourcemaps,
     minify: false,
+    chunkSizeWarningLimit: largestBundleKilobytes,
     rolldownOptions: {
       input: { [entry]: join(root, 'main', `${entry}.ts`) },
       output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
@@ -76,6 +77,7 @@ const pageBundle = ({ root, sourcemaps }: BuildOptions, staging: string, page: s
     emptyOutDir: false,
     sourcemap: sourcemaps,
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: largestBundleKilobytes,
     modulePreload: false,
     rolldownOptions: { input: { [page]: join(root, 'renderer', `${page}.html`) } },
   },
@@ -92,6 +94,9 @@ const withoutCodeFromText: Plugin = {
     handler: (code) => ({ code: code.replaceAll('const F = Function', 'const F = undefined'), map: null }),
   },
 }
+
+/** Bundles are read from the disk, so only a sudden growth deserves a warning. */
+const largestBundleKilobytes = 5_000
 
 const quiet = {
   configFile: false,
@@ -126,6 +131,14 @@ const replace = async (source: string, target: string): Promise<void> => {
 
 if (import.meta.main) {
   const startedAt = performance.now()
-  await build({ root: resolve(import.meta.dirname, '..'), sourcemaps: false })
-  console.error(`Built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  // Libraries choose their slow variants, made for their own developers, by any other value.
+  process.env['NODE_ENV'] = 'production'
+  try {
+    const root = resolve(import.meta.dirname, '..')
+    await build({ root, sourcemaps: process.argv.includes('--sourcemaps') })
+    console.error(`Built Assent in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

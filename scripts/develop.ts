@@ -4,7 +4,7 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { build } from './build.ts'
+import { runBuild } from './run-build.ts'
 
 export type DevelopOptions = {
   readonly root: string
@@ -18,34 +18,22 @@ const settleMs = 100
 const stopMs = 10_000
 
 /**
- * `npm run dev`: builds at each change of a source. A change of main/ or preload/ starts the server anew on the same
- * port; after one of renderer/ alone, reloading the page is enough. A broken build keeps what runs. Ends at SIGINT,
- * SIGTERM or SIGHUP, after the server has ended.
+ * `npm run dev`: at each change of a source it builds and starts the server anew, on the same port; the server prints
+ * a fresh address. A build that fails leaves running what runs. Ends at SIGINT, SIGTERM or SIGHUP, after the server.
  */
 export const develop = async (options: DevelopOptions): Promise<void> => {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopping.abort())
   let server = (await rebuild(options.root)) ? startServer(options, []) : null
-  for await (const folders of changes(options.root, stopping.signal)) {
+  for await (const _ of changes(options.root, stopping.signal)) {
     if (!(await rebuild(options.root)) || stopping.signal.aborted) continue
-    if (server && !folders.has('main') && !folders.has('preload')) continue
     await server?.stop()
     server = startServer(options, server ? ['--no-open', ...server.portArguments()] : [])
   }
   await server?.stop()
 }
 
-const rebuild = async (root: string): Promise<boolean> => {
-  const startedAt = performance.now()
-  try {
-    await build({ root, sourcemaps: true })
-    console.error(`Built in ${Math.round(performance.now() - startedAt)} ms`)
-    return true
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    return false
-  }
-}
+const rebuild = (root: string): Promise<boolean> => runBuild(root, ['--sourcemaps'])
 
 type Server = {
   readonly portArguments: () => readonly string[]
@@ -89,24 +77,19 @@ const portOf = (line: string): string | undefined => {
   }
 }
 
-/** Yields the folders in which something changed, once it has been quiet for a moment, until `signal` aborts. */
-const changes = async function* (root: string, signal: AbortSignal): AsyncGenerator<ReadonlySet<string>> {
-  let changed = new Set<string>()
-  let wake = Promise.withResolvers<void>()
+/** Yields after each change of a source, once it has been quiet for a moment, until `signal` aborts. */
+const changes = async function* (root: string, signal: AbortSignal): AsyncGenerator<void> {
+  let settled = Promise.withResolvers<void>()
   let timer: NodeJS.Timeout | undefined
-  signal.addEventListener('abort', () => wake.resolve())
+  signal.addEventListener('abort', () => settled.resolve())
   for (const folder of watched)
     watch(join(root, folder), { recursive: true, signal }, () => {
-      changed.add(folder)
       clearTimeout(timer)
-      timer = setTimeout(() => wake.resolve(), settleMs)
+      timer = setTimeout(() => settled.resolve(), settleMs)
     })
   while (!signal.aborted) {
-    await wake.promise
-    wake = Promise.withResolvers<void>()
-    if (changed.size === 0) continue
-    const batch = changed
-    changed = new Set()
-    yield batch
+    await settled.promise
+    settled = Promise.withResolvers<void>()
+    if (!signal.aborted) yield
   }
 }

@@ -1,6 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, manifestName } from './build.ts'
+import { runBuild } from './run-build.ts'
+
+/** As scripts/build.ts writes it last. */
+const manifest = 'dist/bundles.json'
 
 /** What a build reads. A folder counts too: its time changes when a file in it is added, renamed or removed. */
 const sources = [
@@ -12,16 +15,13 @@ const sources = [
   'scripts/build.ts',
 ] as const
 
-/** Builds unless dist/ is newer than all it was made from. Says so on stderr. */
-export const buildIfStale = async (root: string): Promise<void> => {
-  if (await isFresh(root)) return
-  console.error('Building Assent…')
-  await build({ root, sourcemaps: false })
-}
+/** Builds unless dist/ is newer than all it was made from. False when the build failed; stderr says why. */
+export const buildIfStale = async (root: string): Promise<boolean> =>
+  (await isFresh(root)) || (await runBuild(root))
 
 /** Whether dist/ holds a whole build that began after the last change of its sources. */
 export const isFresh = async (root: string): Promise<boolean> => {
-  const builtAt = await modifiedAt(join(root, 'dist', manifestName))
+  const builtAt = await modifiedAt(join(root, manifest))
   const changes = await Promise.all(sources.map((source) => newestChange(join(root, source))))
   return builtAt > Math.max(...changes)
 }

@@ -86,9 +86,9 @@ export const layers: readonly Layer[] = [
     allows: (target) => either(isContract, isIn('renderer'), isPackage)(target) && !isNode(target),
   },
   {
-    name: 'the consent page shares nothing with the chat page',
+    name: 'the consent page shares the socket and the theme with the chat page, and no component',
     covers: isIn('renderer/consent'),
-    allows: either(isContract, isIn('renderer/consent'), isPackage),
+    allows: either(isContract, isIn('renderer/consent', 'renderer/socket.ts', 'renderer/theme'), isPackage),
   },
   {
     name: 'the chat page takes nothing from the consent page',

@@ -12,7 +12,7 @@ const entry = join(root, 'dist/main/serve.js')
 const parentCheckMs = 250
 
 const serve = async (args: readonly string[]): Promise<void> => {
-  await buildIfStale(root)
+  if (!(await buildIfStale(root))) return process.exit(1)
   process.argv = [process.execPath, entry, ...args]
   await import(pathToFileURL(entry).href)
 }

@@ -45,10 +45,13 @@ const totals = failedChecks.includes('build')
   ? { passed: 0, failed: 0, skipped: 0 }
   : await runTests(projects, process.argv.slice(2))
 
+const foundNothing = totals.passed + totals.failed + totals.skipped === 0
 const skipped = totals.skipped + (hasChromium ? 0 : 1)
-const failed = totals.failed + failedChecks.length + (isContinuousIntegration ? skipped : 0)
+const failed =
+  totals.failed + failedChecks.length + (foundNothing ? 1 : 0) + (isContinuousIntegration ? skipped : 0)
 if (failedChecks.length > 0) console.log(`Failed before the tests: ${failedChecks.join(', ')}`)
-if (failedChecks.includes('build')) console.log('No test was run, because the build failed.')
+if (foundNothing)
+  console.log(`No test was run${failedChecks.includes('build') ? ', because the build failed' : ''}.`)
 if (!hasChromium)
   console.log('SKIPPED: the end-to-end tests. Install Chromium, or name it in CHROMIUM_PATH, to run them.')
 if (totals.skipped > 0) console.log(`SKIPPED: ${totals.skipped} tests (see above).`)

@@ -1,6 +1,7 @@
 import { agentRequirements } from './requirements/agent.ts'
 import { configRequirements } from './requirements/config.ts'
 import { consentRequirements } from './requirements/consent.ts'
+import { e2eRequirements } from './requirements/e2e.ts'
 import { historyRequirements } from './requirements/history.ts'
 import { mcpRequirements } from './requirements/mcp.ts'
 import { modelRequirements } from './requirements/model.ts'
@@ -14,6 +15,7 @@ import { windowRequirements } from './requirements/window.ts'
 export const requirements = {
   ...agentRequirements,
   ...configRequirements,
+  ...e2eRequirements,
   ...consentRequirements,
   ...historyRequirements,
   ...mcpRequirements,

@@ -2,7 +2,7 @@ import type { MessageId } from '#contract/ids'
 import { exhausted } from '#contract/result'
 import type { Transcript } from '#contract/transcript'
 import type { ModelMessage, ModelRequest } from '../model-request.ts'
-import { itemSize } from './context-size.ts'
+import { estimateTokens } from './context-size.ts'
 import { cutMiddle } from './cut-middle.ts'
 import { keptStart, modelMessages } from './model-messages.ts'
 
@@ -18,12 +18,13 @@ export const compactionCut = (
   options: { readonly keepTokens: number; readonly answerLimit: number },
 ): MessageId | null => {
   const start = keptStart(transcript).index
+  const estimate = estimateTokens(transcript.items.slice(start), options.answerLimit)
   let tokens = 0
   let cut: MessageId | null = null
   for (let index = transcript.items.length - 1; index > start; index -= 1) {
     const item = transcript.items[index]
     if (item === undefined) continue
-    tokens += itemSize(item, options.answerLimit)
+    tokens += estimate.itemSize(item)
     if (cut !== null && tokens > options.keepTokens) return cut
     const isMessage = item.kind === 'user' || (item.kind === 'assistant' && item.finish !== null)
     if (isMessage) cut = item.messageId

@@ -1,98 +1,104 @@
 import { estimateTokenCount } from 'tokenx'
 import { exhausted } from '#contract/result'
-import type { AssistantItem, Transcript, TranscriptItem } from '#contract/transcript'
-import type { ModelMessage, ModelTool } from '../model-request.ts'
+import type { AssistantItem, CallItem, Transcript, TranscriptItem } from '#contract/transcript'
+import type { ModelRequest } from '../model-request.ts'
 import { callAnswer } from './call-answer.ts'
-
-/** Longer texts are estimated from this much of them: the whole of a megabyte takes a tenth of a second. */
-const sampleLength = 8_000
+import { keptStart } from './model-messages.ts'
 
 /** What surrounds a message on the wire. */
-const tokensPerMessage = 4
+const tokensPerItem = 4
+
+/**
+ * Texts are estimated from a sample of this many UTF-16 code units, so much of each: a whole megabyte would take a
+ * tenth of a second.
+ */
+const sampleLength = 16_000
+const samplePieceLength = 500
+
+/** No text has this few tokens for its characters: a usage that says so counts something else. */
+const mostCharactersPerToken = 12
+
+/** Tokens of items as a model is given them: for each of their characters, and in all. */
+export type TokenEstimate = {
+  readonly itemSize: (item: TranscriptItem) => number
+  readonly size: (items: readonly TranscriptItem[]) => number
+}
 
 /**
  * Tokens that a request would have. After an answer of the same model whose usage is known, that is what it used plus
- * an estimate of what came since; before, all is estimated.
+ * an estimate of what came since; otherwise all is estimated.
  */
 export const contextSize = (
   transcript: Transcript,
-  request: {
-    readonly model: string
-    readonly instructions: string
-    readonly messages: readonly ModelMessage[]
-    readonly tools: readonly ModelTool[]
-  },
+  request: Pick<ModelRequest, 'model' | 'instructions' | 'tools'>,
   answerLimit: number,
 ): number => {
-  const measured = lastMeasured(transcript, request.model)
-  if (measured === undefined) return estimateRequest(request)
-  const { usage } = measured.message
-  const since = transcript.items.slice(measured.index + 1)
-  return (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0) + itemsSize(since, answerLimit)
+  const start = keptStart(transcript)
+  const kept = transcript.items.slice(start.index)
+  const estimate = estimateTokens(kept, answerLimit)
+  const characters = kept.reduce((sum, item) => sum + charactersOf(item, answerLimit), 0)
+  const measured = measuredSize(transcript, request.model, estimate)
+  if (measured !== null && measured * mostCharactersPerToken >= characters) return measured
+  const around = request.instructions + (start.compaction?.summary ?? '') + JSON.stringify(request.tools)
+  return estimate.size(kept) + densityOf(around.slice(0, sampleLength)) * around.length
 }
 
-/** Tokens of one item as a model is given it, estimated. */
-export const itemSize = (item: TranscriptItem, answerLimit: number): number => {
+/** Estimates by a sample of the newest of these items. */
+export const estimateTokens = (items: readonly TranscriptItem[], answerLimit: number): TokenEstimate => {
+  const density = densityOf(sampleOf(items))
+  const itemSize = (item: TranscriptItem): number =>
+    Math.ceil(charactersOf(item, answerLimit) * density) + tokensPerItem
+  return { itemSize, size: (some) => some.reduce((sum, item) => sum + itemSize(item), 0) }
+}
+
+const densityOf = (text: string): number => (text === '' ? 0 : estimateTokenCount(text) / text.length)
+
+const sampleOf = (items: readonly TranscriptItem[]): string => {
+  let sample = ''
+  for (let index = items.length - 1; index >= 0 && sample.length < sampleLength; index -= 1) {
+    const item = items[index]
+    if (item !== undefined) sample += `${textOf(item).slice(0, samplePieceLength)}\n`
+  }
+  return sample
+}
+
+/** Of a large answer only the beginning is at hand, but its size is known. */
+const charactersOf = (item: TranscriptItem, answerLimit: number): number => {
+  if (item.kind !== 'call') return textOf(item).length
+  const isLarge = item.state.kind === 'done' && item.state.result.payload !== undefined
+  const answer = isLarge ? item.state.result.bytes : callAnswer(item.state).text.length
+  return item.arguments.length + Math.min(answer, answerLimit)
+}
+
+const textOf = (item: TranscriptItem): string => {
   switch (item.kind) {
     case 'user':
-      return estimateText(item.text) + tokensPerMessage
+      return item.text
     case 'assistant':
-      return item.parts.reduce((sum, part) => sum + estimateText(part.text), tokensPerMessage)
+      return item.parts.map((part) => part.text).join('')
     case 'call':
-      return estimateText(item.arguments) + answerSize(item.state, answerLimit) + 2 * tokensPerMessage
+      return callText(item)
     case 'compaction':
     case 'run-end':
-      return 0
+      return ''
     default:
       return exhausted(item)
   }
 }
 
-export const estimateText = (text: string): number =>
-  text.length <= sampleLength
-    ? estimateTokenCount(text)
-    : Math.ceil((estimateTokenCount(text.slice(0, sampleLength)) * text.length) / sampleLength)
+const callText = ({ arguments: text, state }: CallItem): string => `${text}\n${callAnswer(state).text}`
 
-const itemsSize = (items: readonly TranscriptItem[], answerLimit: number): number =>
-  items.reduce((sum, item) => sum + itemSize(item, answerLimit), 0)
-
-/** Of a large answer only the beginning is at hand; its size is known. */
-const answerSize = (
-  state: Extract<TranscriptItem, { readonly kind: 'call' }>['state'],
-  answerLimit: number,
-): number => {
-  const { text } = callAnswer(state)
-  const isCut = state.kind === 'done' && state.result.payload !== undefined
-  const length = Math.min(answerLimit, isCut ? state.result.bytes : text.length)
-  return text === '' ? 0 : Math.ceil((estimateText(text) * length) / text.length)
+/** Null after a compaction: what was used before it says nothing about what is left. */
+const measuredSize = (transcript: Transcript, model: string, estimate: TokenEstimate): number | null => {
+  const { items } = transcript
+  const index = items.findLastIndex((item) => item.kind === 'compaction' || isMeasured(item, model))
+  const item = items[index]
+  if (item === undefined || !isMeasured(item, model)) return null
+  return item.usage.inputTokens + item.usage.outputTokens + estimate.size(items.slice(index + 1))
 }
 
-const estimateRequest = (request: {
-  readonly instructions: string
-  readonly messages: readonly ModelMessage[]
-  readonly tools: readonly ModelTool[]
-}): number =>
-  estimateText(request.instructions) +
-  request.messages.reduce((sum, message) => sum + messageSize(message), 0) +
-  request.tools.reduce((sum, tool) => sum + estimateText(JSON.stringify(tool)), 0)
-
-const messageSize = (message: ModelMessage): number => {
-  if (message.role !== 'assistant') return estimateText(message.text) + tokensPerMessage
-  return [...message.parts.map((part) => part.text), ...message.calls.map((call) => call.arguments)].reduce(
-    (sum, text) => sum + estimateText(text),
-    tokensPerMessage,
-  )
-}
-
-type Measured = { readonly message: AssistantItem; readonly index: number }
-
-/** None after a compaction: what was used before it says nothing about what is left. */
-const lastMeasured = (transcript: Transcript, model: string): Measured | undefined => {
-  for (let index = transcript.items.length - 1; index >= 0; index -= 1) {
-    const item = transcript.items[index]
-    if (item?.kind === 'compaction') return undefined
-    const isMeasured = item?.kind === 'assistant' && item.model === model && item.usage !== undefined
-    if (isMeasured && item.usage.inputTokens > 0) return { message: item, index }
-  }
-  return undefined
-}
+const isMeasured = (
+  item: TranscriptItem,
+  model: string,
+): item is AssistantItem & { readonly usage: NonNullable<AssistantItem['usage']> } =>
+  item.kind === 'assistant' && item.model === model && item.usage !== undefined && item.usage.inputTokens > 0

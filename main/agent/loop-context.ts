@@ -2,6 +2,7 @@ import type { ConversationEvent } from '#contract/events'
 import type { ConversationId, PayloadId } from '#contract/ids'
 import type { Transcript } from '#contract/transcript'
 import type { Write } from '../journal.ts'
+import type { Ends } from './cut-middle.ts'
 import type { AgentPorts, AgentUpdate } from './ports.ts'
 import type { QuestionRate } from './question-rate.ts'
 import type { Serial } from './serial.ts'
@@ -20,8 +21,8 @@ export type LoopContext = {
   /** Puts questions one after the other, so that their rate is counted exactly. */
   readonly proposals: Serial
   readonly questions: QuestionRate
-  /** Texts of large answers, so that they are read back from the history at most once. */
-  readonly wholeAnswers: Map<PayloadId, string>
+  /** What may be needed of large answers, so that they are read back from the history at most once. */
+  readonly wholeAnswers: Map<PayloadId, Ends>
 }
 
 export const eventWrite = (

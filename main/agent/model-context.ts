@@ -3,7 +3,7 @@ import type { PayloadId } from '#contract/ids'
 import type { Run } from '#contract/transcript'
 import type { ModelRequest, ModelTool } from '../model-request.ts'
 import { resultText } from './call-answer.ts'
-import { cutMiddle } from './cut-middle.ts'
+import { endsOf } from './cut-middle.ts'
 import { messageOf } from './effects.ts'
 import type { LoopContext } from './loop-context.ts'
 import { modelMessages, payloadsOf } from './model-messages.ts'
@@ -47,7 +47,7 @@ const readWholeAnswer = async ({ ports, wholeAnswers }: LoopContext, payload: Pa
   try {
     const text = await ports.readPayload(payload)
     if (text === null) return
-    wholeAnswers.set(payload, cutMiddle(resultText(callResult.parse(JSON.parse(text))), answerLimit))
+    wholeAnswers.set(payload, endsOf(resultText(callResult.parse(JSON.parse(text))), answerLimit))
   } catch (error) {
     ports.log(`agent: a large answer could not be read: ${messageOf(error)}`)
   }

@@ -9,13 +9,13 @@ import type {
 } from '#contract/transcript'
 import { exhausted } from '#contract/result'
 import type { ModelMessage, RequestedCall } from '../model-request.ts'
-import { callAnswer } from './call-answer.ts'
-import { cutMiddle } from './cut-middle.ts'
+import { callAnswer, type CallAnswer } from './call-answer.ts'
+import { cutEnds, cutMiddle, type Ends } from './cut-middle.ts'
 import { parseJson } from './stable-json.ts'
 
 export type MessageOptions = {
-  /** The texts of answers that are too large for their events. One that is missing is given by its beginning. */
-  readonly wholeAnswers: ReadonlyMap<PayloadId, string>
+  /** What is kept of answers that are too large for their events. One that is missing is given by its beginning. */
+  readonly wholeAnswers: ReadonlyMap<PayloadId, Ends>
   /** Longest answer of a tool, in UTF-16 code units; the middle of a longer one is left out, and said so. */
   readonly answerLimit: number
 }
@@ -107,21 +107,21 @@ const requestedCall = ({ providerCallId, name, arguments: text }: CallItem): Req
 const wireName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/gu, '_').slice(0, 64) || 'unnamed'
 
 const toolMessage = (call: CallItem, options: MessageOptions): ModelMessage => {
-  const answer = callAnswer(call.state)
-  const text = wholeAnswer(call, options) ?? answer.text
   return {
     role: 'tool',
     providerCallId: call.providerCallId,
     name: wireName(call.name),
-    text: cutMiddle(text, options.answerLimit),
-    isError: answer.isError,
+    ...answerOf(call, options),
   }
 }
 
-const wholeAnswer = ({ state }: CallItem, options: MessageOptions): string | undefined => {
-  if (state.kind !== 'done' || state.result.payload === undefined) return undefined
-  const whole = options.wholeAnswers.get(state.result.payload)
-  return whole ?? `${callAnswer(state).text}\n[The rest of ${state.result.bytes} bytes could not be read.]`
+const answerOf = ({ state }: CallItem, options: MessageOptions): CallAnswer => {
+  const { text, isError } = callAnswer(state)
+  const payload = state.kind === 'done' ? state.result.payload : undefined
+  if (payload === undefined) return { text: cutMiddle(text, options.answerLimit), isError }
+  const whole = options.wholeAnswers.get(payload)
+  if (whole !== undefined) return { text: cutEnds(whole, options.answerLimit), isError }
+  return { text: `${text}\n[Only the beginning of this result could be read.]`, isError }
 }
 
 const summaryMessage = ({ summary }: CompactionItem): ModelMessage => ({

@@ -4,7 +4,7 @@ import { exhausted } from '#contract/result'
 import type { CallOutcome } from '../call.ts'
 import type { Write } from '../journal.ts'
 import { resultText } from './call-answer.ts'
-import { cutMiddle, wholeCharacters } from './cut-middle.ts'
+import { endsOf, wholeCharacters } from './cut-middle.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 
 /** How much of a large answer stands in its event, in UTF-16 code units. */
@@ -59,7 +59,7 @@ const largeAnswer = (
 ): { readonly write: Write; readonly result: CallResult } => {
   const payload = context.ports.newId.payload()
   const text = resultText(whole)
-  context.wholeAnswers.set(payload, cutMiddle(text, answerLimit))
+  context.wholeAnswers.set(payload, endsOf(text, answerLimit))
   return {
     write: { kind: 'payload', payload, conversation: context.conversation, text: JSON.stringify(whole) },
     result: {

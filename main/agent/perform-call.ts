@@ -27,7 +27,7 @@ export const proposeCall = async (
   if (call?.state.kind !== 'requested') return
   const checked = await checkCall(context, call, signal)
   if (isClosing(signal)) return
-  if (signal.aborted || !checked.ok) return refuse(context, callId, checked.ok ? cancelled : checked.problem)
+  if (!checked.ok) return refuse(context, callId, signal.aborted ? cancelled : checked.problem)
   const permit = await context.proposals(() => propose(context, call, checked.value, signal))
   if (permit !== null) await send(context, callId, permit, signal)
 }

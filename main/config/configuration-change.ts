@@ -8,6 +8,7 @@ import { editText } from './edit-text.ts'
 import { parseConfiguration } from './parse-configuration.ts'
 import { configurationLimitBytes } from './read-text.ts'
 
+/** A definition is an entry as it stands in the file: `${…}` in it is not substituted. */
 export type ConfigurationChange =
   | { readonly kind: 'put-server'; readonly alias: string; readonly definition: JsonObject }
   | { readonly kind: 'remove-server'; readonly alias: string }
@@ -27,10 +28,13 @@ export const changedText = (text: string, change: ConfigurationChange): Result<s
   if (!namePattern.test(name)) return fail('bad-definition', `"${name}" cannot be used: a name ${nameRule}.`)
   if (value !== undefined && isTooDeep(value, deepestDefinition))
     return fail('bad-definition', 'The definition is nested too deeply.')
-  if (isDeepStrictEqual(dataOf(text), withValueAt(dataOf(text), path, value)))
-    return fail('no-change', 'assent.yaml says this already: nothing has to change.')
-  return checked(editText(text, path, value))
+  const data = dataOf(text)
+  if (value === undefined && isDeepStrictEqual(data, withValueAt(data, path, value))) return noChange
+  const edited = checked(editText(text, path, value))
+  return edited.ok && isDeepStrictEqual(data, dataOf(edited.value)) ? noChange : edited
 }
+
+const noChange = fail('no-change', 'assent.yaml says this already: nothing has to change.')
 
 /** The first of several problems, with its place. */
 export const first = (problems: readonly ConfigProblem[]): string => {

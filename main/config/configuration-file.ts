@@ -108,6 +108,7 @@ export const openConfiguration = async (deps: ConfigurationFileDeps): Promise<Co
   }
 }
 
+/** What is in force, and what there is to say of the file. */
 type State = {
   readonly fingerprint: string
   readonly isEmpty: boolean
@@ -166,6 +167,7 @@ const settledText = async (
   return readText(path)
 }
 
+/** Compared at the last moment before the rename: what is left of the race is shorter than any editor's own. */
 const writeText = async (path: string, nextText: string, basedOn: string): Promise<Result<null>> => {
   const parsed = parseConfiguration(nextText)
   if (!parsed.ok) return fail('bad-definition', `This would break assent.yaml: ${first(parsed.problem)}`)

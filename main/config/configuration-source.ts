@@ -10,8 +10,10 @@ export type ConfigurationSource = {
 /** 1-based, in assent.yaml. */
 export type Place = { readonly line: number; readonly column: number }
 
+/** A text of the file and where it begins, so that what is wrong with it can be told later. */
 export type SourceText = Place & { readonly text: string }
 
+/** One entry of `models.providers`. Key and headers may hold `${…}` and may be secrets themselves. */
 export type ProviderSource = {
   readonly place: Place
   readonly baseUrl: SourceText
@@ -20,6 +22,7 @@ export type ProviderSource = {
   readonly models: readonly { readonly name: string; readonly contextTokens: number | null }[]
 }
 
+/** One entry of `servers`, with the defaults of what it leaves out. */
 export type ServerSource = {
   readonly place: Place
   readonly program: ProgramSource | RemoteSource
@@ -38,6 +41,7 @@ export type ProgramSource = {
   readonly cwd: SourceText | null
 }
 
+/** A server that is reached over HTTP: understood, so that it can be said that it is not supported yet. */
 export type RemoteSource = { readonly kind: 'remote'; readonly url: SourceText }
 
 /** Names of servers and providers. */

@@ -91,6 +91,7 @@ const editIn = (
 
 const nodeOrNull = (value: unknown): Node | null => (isNode(value) ? value : null)
 
+/** An empty mapping in braces becomes one in lines. */
 const mapFor = (document: Document, node: Node | null): YAMLMap => {
   const map = isMap(node) ? node : replacing(node, document.createNode({}))
   if (map.items.length === 0) map.flow = false
@@ -117,7 +118,7 @@ const removePair = (map: YAMLMap, name: string): void => {
 const joined = (one: string | null | undefined, other: string | null | undefined): string =>
   [one, other].filter((part) => typeof part === 'string').join('\n')
 
-/** A node that says `value`: the old one, changed as little as can be. */
+/** A node that says `value`: the old one, changed as little as can be, so that its comments and quotes stay. */
 const merged = (document: Document, node: Node | null, value: JsonValue): Node => {
   if (isMap(node) && isJsonObject(value)) return mergedMap(document, node, value)
   if (isSeq(node) && Array.isArray(value)) {
@@ -136,6 +137,7 @@ const mergedMap = (document: Document, map: YAMLMap, value: Readonly<Record<stri
   return map
 }
 
+/** The new node takes over comments, blank line and brackets of the old one. */
 const replacing = <New extends Node>(old: Node | null, node: New): New => {
   if (old === null) return node
   if (old.comment) node.comment = old.comment

@@ -58,6 +58,7 @@ const startOf = (text: string): string => {
 
 type Lines = { readonly bare: readonly string[]; readonly counter: LineCounter }
 
+/** Goes down to the innermost mapping in lines on the path. Null when the lines cannot be told apart. */
 const editMap = (
   lines: Lines,
   map: YAMLMap,
@@ -113,7 +114,7 @@ const blockOf = ({ bare, counter }: Lines, name: string, key: Node, value: Node 
   return isInside ? { name, value, from, to, column } : null
 }
 
-/** The offset of the last character that says something. */
+/** The offset of the last character that says something: what the library counts in beyond it is comments. */
 const lastOffset = (node: Node): number => {
   const last = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined
   const inside = isPair(last) ? (isNode(last.value) ? last.value : last.key) : last

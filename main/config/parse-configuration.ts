@@ -7,6 +7,9 @@ import { readProviderSource } from './read-provider-source.ts'
 import { readServerSource } from './read-server-source.ts'
 import { createTreeReader, type Entry, type TreeReader } from './tree-reader.ts'
 
+/** More than anybody reads at once; the page gets them all in one message. */
+const shownProblems = 50
+
 /** The whole text of assent.yaml, or every problem that keeps it from being used, in the order of the file. */
 export const parseConfiguration = (text: string): Result<ConfigurationSource, readonly ConfigProblem[]> => {
   const { document, lines, problems } = parseYaml(text)
@@ -14,7 +17,7 @@ export const parseConfiguration = (text: string): Result<ConfigurationSource, re
   const reader = createTreeReader(lines)
   const source = readRoot(reader, document.contents)
   if (reader.problems.length === 0) return { ok: true, value: source }
-  return { ok: false, problem: reader.problems.toSorted(byPlace) }
+  return { ok: false, problem: reader.problems.toSorted(byPlace).slice(0, shownProblems) }
 }
 
 const readRoot = (reader: TreeReader, root: Node | null): ConfigurationSource => {
@@ -50,6 +53,7 @@ const readModels = (
   }
 }
 
+/** The part before the first slash names the provider; a model's own name may have more of them. */
 const readDefault = (reader: TreeReader, node: Node | undefined): SourceText | null => {
   if (node === undefined || (isScalar(node) && node.value === null)) return null
   const text = reader.text(node, '"default" of "models"')

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document, type ErrorCode, type YAMLError } from 'yaml'
 import type { ConfigProblem } from '#contract/views'
 
+/** The tree as it is written, and how to tell lines and columns of its offsets. */
 export type ParsedDocument = { readonly document: Document; readonly lines: LineCounter }
 
 /** Syntax problems cascade: what is beyond these says nothing new. */
@@ -33,7 +34,10 @@ const syntaxProblem = (error: YAMLError, lines: LineCounter): ConfigProblem => {
 
 const sentence = ({ code, message }: YAMLError): string =>
   sentences[code] ??
-  `This is not valid YAML: ${lowerFirst(message)}. Check the quotes, brackets and indentation here.`
+  `This is not valid YAML: ${lowerFirst(withoutSource(message))}. Check the quotes, brackets and indentation here.`
+
+/** Some messages end in a piece of the file, which may be a key. */
+const withoutSource = (message: string): string => message.replace(/(?<! ): .*$/s, '')
 
 const secondPair =
   'A second "key: value" begins inside a value: check the indentation, or put the value in quotes.'

@@ -73,6 +73,7 @@ const readCommand = (reader: TreeReader, alias: string, node: Node, fields: Fiel
   return { kind: 'program', command, args: args.filter((arg) => arg !== null), env, cwd }
 }
 
+/** Names as POSIX allows them to be passed on: anything but `=`, and nothing invisible. */
 const readEnvironment = (
   reader: TreeReader,
   alias: string,
@@ -80,7 +81,7 @@ const readEnvironment = (
 ): ReadonlyMap<string, SourceText> => {
   const env = new Map<string, SourceText>()
   for (const { name, key, value } of reader.entries(node, `"env" of the server "${alias}"`)) {
-    const text = reader.anyText(value, `The variable "${name}" of the server "${alias}"`)
+    const text = reader.anyText(value, `A variable of the server "${alias}"`)
     if (!/^[^\s=\p{C}]+$/u.test(name))
       reader.report(key, `A variable of the server "${alias}" has a name with a space, = or nothing in it.`)
     else if (text !== null) env.set(name, text)
@@ -88,6 +89,7 @@ const readEnvironment = (
   return env
 }
 
+/** In the order of the file, and only what it says: a default is no part of it. */
 const entryAsJson = (
   fields: Fields,
   program: ProgramSource | RemoteSource,

@@ -12,6 +12,7 @@ export type ResolvedConfiguration = {
   readonly warnings: readonly ConfigProblem[]
 }
 
+/** Substitutes every entry on its own: a problem in one leaves the others as they are. */
 export const resolveConfiguration = async (
   source: ConfigurationSource,
   sources: ValueSources & { readonly home: string },
@@ -57,6 +58,7 @@ const resolveDefault = async (
   return { model, warnings: [warning(defaultModel, message)] }
 }
 
+/** Pages and features get sentences that name the line; only the list of problems needs it as a number. */
 const withoutPlaces = <Value>(entries: Located<Value>): ReadonlyMap<string, Result<Value>> => {
   const plain = new Map<string, Result<Value>>()
   for (const [name, { ...entry }] of entries) {

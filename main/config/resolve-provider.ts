@@ -10,6 +10,10 @@ import {
   type ValueSources,
 } from './substitution.ts'
 
+/**
+ * Substitutes one provider's texts. Fails with the first problem: a missing variable or secret, an address that is not one
+ * of HTTP, or a value that no header can carry.
+ */
 export const resolveProvider = async (
   source: ProviderSource,
   sources: ValueSources,
@@ -70,6 +74,7 @@ const resolveAddress = async ({ baseUrl }: ProviderSource, substitution: Substit
   return address
 }
 
+/** RFC 9110, section 5.5, without the bytes beyond ASCII that it calls obsolete: a line break would add a header. */
 const resolveHeaderValue = async (
   text: NonNullable<ProviderSource['apiKey']>,
   substitution: Substitution,

@@ -11,7 +11,11 @@ import {
 
 const bytesPerMegabyte = 1024 * 1024
 
-/** Substitutes one server's texts. `home` is the absolute folder that `~/` stands for. */
+/**
+ * Substitutes one server's texts. Fails with the first problem: a missing variable or secret, a secret where others would
+ * see it, an unusable command or folder, or `remote-not-supported`.
+ * `home` is the absolute folder that `~/` stands for.
+ */
 export const resolveServer = async (
   source: ServerSource,
   sources: ValueSources & { readonly home: string },

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { fail, ok, type Result } from '#contract/result'
 
+/** Which shell answered, and all variables that it would give to a program. */
 export type ShellEnvironment = {
   readonly shell: string
   readonly environment: Readonly<Record<string, string>>
@@ -87,6 +88,7 @@ const endSession = (child: ChildProcess): void => {
   }
 }
 
+/** Without what the shell says of itself or we said to it. Null when nothing in it is a variable. */
 const parse = (
   text: string,
   own: Readonly<Record<string, string>>,

@@ -9,8 +9,10 @@ export type ValueSources = {
   readonly secret: (name: string) => Promise<string | null>
 }
 
+/** Its message names the line already; the place is for the list of problems. */
 export type LocatedProblem = Problem & Place
 
+/** `secrets` names the entries of the secret store that went into the value. */
 export type Substituted = { readonly value: string; readonly secrets: readonly string[] }
 
 /**
@@ -20,7 +22,9 @@ export type Substituted = { readonly value: string; readonly secrets: readonly s
 export type Substitution = {
   /** A text that others can see, such as an argument: a secret in it is a problem. */
   readonly visible: (text: SourceText, what: string) => Promise<string>
+  /** A text that only its receiver sees; says which secrets went into it. */
   readonly hidden: (text: SourceText) => Promise<Substituted>
+  /** Adds a problem of the caller's own, such as a value that does not fit where it goes. */
   readonly reject: (place: Place, code: string, message: string) => void
   readonly problem: () => LocatedProblem | null
 }
@@ -61,6 +65,7 @@ export const createSubstitution = (sources: ValueSources): Substitution => {
   return { visible, hidden, reject, problem: () => problem }
 }
 
+/** A part of a text: itself, or what takes its place. */
 export type Piece =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'variable'; readonly name: string; readonly fallback: string | null }

@@ -6,6 +6,7 @@ import { nearestKey } from './nearest-key.ts'
 /** Reads a YAML tree and collects each problem with its place, so that one look at the file mends them all. */
 export type TreeReader = {
   readonly problems: readonly ConfigProblem[]
+  /** `at` null stands for the beginning of the file. */
   readonly report: (at: Node | null, message: string) => void
   readonly place: (node: Node | null) => Place
   /** A mapping with these keys only; null with a problem otherwise. */
@@ -14,14 +15,17 @@ export type TreeReader = {
   readonly entries: (node: Node | undefined, what: string) => readonly Entry[]
   /** As `entries`, with names of servers or providers as keys. */
   readonly named: (node: Node | undefined, what: string) => readonly Entry[]
+  /** Items of a list; a missing or empty node has none. */
   readonly list: (node: Node | undefined, what: string) => readonly Node[]
   /** A string that is not empty. */
   readonly text: (node: Node, what: string) => SourceText | null
   /** A string, or a number or boolean as it is written. */
   readonly anyText: (node: Node, what: string) => SourceText | null
+  /** A number within the range; `otherwise` when there is none, or with a problem when it does not fit. */
   readonly number: (node: Node | undefined, what: string, range: NumberRange) => number
 }
 
+/** What stands under each key that was found. */
 export type Fields = ReadonlyMap<string, Node>
 export type Entry = { readonly name: string; readonly key: Node; readonly value: Node }
 export type NumberRange = { readonly otherwise: number; readonly from: number; readonly to: number }
@@ -38,16 +42,12 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
     problems.push({ severity: 'error', message, ...place(at) })
   }
 
-  /** What could make the text mean something else than it says. */
+  /** Tags, anchors and references could make a text mean something else than it says. */
   const isPlain = (node: Node): boolean => {
-    if (isAlias(node)) {
-      report(node, 'References (*name) cannot be used here: write the value out.')
-      return false
-    }
-    if (node.tag !== undefined) report(node, `The tag ${node.tag} cannot be used here: remove it.`)
-    if ('anchor' in node && node.anchor !== undefined)
-      report(node, `The anchor &${node.anchor} cannot be used here: remove it.`)
-    return node.tag === undefined && !('anchor' in node && node.anchor !== undefined)
+    const marking = markingOf(node)
+    if (marking !== null)
+      report(node, `${marking} cannot be used here: write the value out, in quotes if it begins so.`)
+    return marking === null
   }
 
   const entries = (node: Node | undefined, what: string): readonly Entry[] => {
@@ -58,9 +58,13 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
     }
     const seen = new Set<string>()
     return node.items.flatMap(({ key, value }) => {
-      if (!isScalar(key) || !isNode(value) || !isPlain(key)) return []
+      if (!isScalar(key) || !isNode(value)) {
+        report(isNode(key) ? key : node, 'A name here has no value: write "name: value".')
+        return []
+      }
+      if (!isPlain(key)) return []
       const name = String(key.value)
-      if (seen.has(name)) report(key, `"${shown(name)}" is there twice: remove one of them.`)
+      if (seen.has(name)) report(key, 'This name is there twice: remove one of them.')
       seen.add(name)
       return [{ name, key, value }]
     })
@@ -83,7 +87,7 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   const named = (node: Node | undefined, what: string): readonly Entry[] =>
     entries(node, what).filter(({ name, key }) => {
       const fits = namePattern.test(name)
-      if (!fits) report(key, `The name "${shown(name)}" cannot be used: a name ${nameRule}.`)
+      if (!fits) report(key, `This name cannot be used: a name ${nameRule}.`)
       return fits
     })
 
@@ -131,6 +135,13 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   return { problems, report, place, fields, entries, named, list, text, anyText, number }
 }
 
+/** What is said of it leaves out its name: a key written without quotes may have become one. */
+const markingOf = (node: Node): string | null => {
+  if (isAlias(node)) return 'A reference (*name)'
+  if (node.tag !== undefined) return 'A tag (!name)'
+  return 'anchor' in node && node.anchor !== undefined ? 'An anchor (&name)' : null
+}
+
 /** `key:` with nothing behind it. */
 const isEmpty = (node: Node): boolean => isScalar(node) && node.value === null
 
@@ -139,16 +150,9 @@ const writtenText = (value: unknown, source: string | undefined): string | null 
   return typeof value === 'number' || typeof value === 'boolean' ? (source ?? String(value)) : null
 }
 
+/** Says nothing of the name but what it was probably meant to be: a key may have slipped into its place. */
 const unknownKey = (name: string, what: string, keys: readonly string[]): string => {
   const nearest = nearestKey(name, keys)
   const advice = nearest === null ? `Known are ${keys.join(', ')}.` : `Did you mean "${nearest}"?`
-  return `${what} has no setting "${shown(name)}". ${advice}`
-}
-
-const shownCharacters = 40
-
-/** Names may be anything in a bad file: what is said of them stays on one readable line. */
-const shown = (name: string): string => {
-  const printable = name.replaceAll(/\p{C}/gu, '?')
-  return printable.length > shownCharacters ? `${printable.slice(0, shownCharacters)}…` : printable
+  return `${what} has no such setting. ${advice}`
 }

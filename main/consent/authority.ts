@@ -54,7 +54,7 @@ export const openAuthority = async (deps: AuthorityDeps): Promise<Authority> => 
     const ids = next.map((row) => row.id)
     const removed = stored.filter((id) => !ids.includes(id))
     const added = next.filter((row) => !rows.includes(row))
-    await writeHead([...(heads[deps.keyId] ?? []).slice(-1), headOf(deps.key, next)])
+    await writeHead([headOf(deps.key, rows), headOf(deps.key, next)])
     await deps.journal.commit([
       ...removed.map((id): Write => ({ kind: 'authority-removed', id })),
       ...added.map((row): Write => ({ kind: 'authority', row })),
@@ -70,6 +70,10 @@ export const openAuthority = async (deps: AuthorityDeps): Promise<Authority> => 
     heads[deps.keyId] = [...values]
     await deps.writeFile(deps.headFile, JSON.stringify(heads))
   }
+
+  const isUnsettled = isGenuine && (heads[deps.keyId] ?? []).length > 1
+  // What was not finished is not to be restored later; a disk that refuses now is told by the next change.
+  if (isUnsettled) await writeHead([headOf(deps.key, rows)]).catch(() => undefined)
 
   return {
     launches: () => rows.flatMap((row) => approvalOf(row) ?? []),

@@ -12,6 +12,7 @@ import {
 import { isJsonObject, jsonObject, type JsonObject } from '#contract/json'
 import type { PermitContents, ToolTarget } from '../call.ts'
 import type { AuditEntry, ProposalRow, ProposalState, Write } from '../journal.ts'
+import { canonicalise } from './canonical.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 export type CallProposal = {
@@ -70,11 +71,20 @@ const detailSchema = z.object({
   }),
 })
 
-/** Reads a stored question back; null when its record is not whole. */
+/** Reads a stored question back; null when its record is not whole or its exact form not canonical. */
 export const proposalFrom = (row: ProposalRow): CallProposal | null => {
-  const detail = detailSchema.safeParse(JSON.parse(row.detail))
-  if (!detail.success || row.conversation === null) return null
+  const detail = detailSchema.safeParse(detailOf(row))
+  const isCanonical = canonicalise(argumentsOf(row.exact)) === row.exact
+  if (!detail.success || !isCanonical || row.conversation === null) return null
   return { ...detail.data, conversation: row.conversation, canonicalArguments: row.exact }
+}
+
+const detailOf = (row: ProposalRow): unknown => {
+  try {
+    return JSON.parse(row.detail)
+  } catch {
+    return null
+  }
 }
 
 export const argumentsOf = (canonical: string): JsonObject => {

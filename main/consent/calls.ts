@@ -1,7 +1,7 @@
 import type { CallId, ConversationId, RequestId } from '#contract/ids'
 import type { Result } from '#contract/result'
 import type { Permit, ToolTarget } from '../call.ts'
-import type { Journal, ProposalRow, ProposalState, Write } from '../journal.ts'
+import type { Journal, ProposalState, Write } from '../journal.ts'
 import {
   argumentsOf,
   audit,
@@ -16,6 +16,7 @@ import {
   type CallProposal,
 } from './call-record.ts'
 import { callHashOf } from './hashes.ts'
+import { closed, type LeftOver } from './left-over.ts'
 import type { Permits } from './permits.ts'
 import { callQuestion, shownAs } from './question.ts'
 import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
@@ -34,7 +35,7 @@ export type Calls = {
   readonly cancel: (conversation: ConversationId, calls: readonly CallId[], reason: string) => Promise<void>
   /** After a restart: the same bytes are asked about again, under a new request. */
   readonly reask: (conversation: ConversationId, call: CallId) => Promise<void>
-  /** After all runs were resumed: parks the questions that no run asked again. */
+  /** After all that was open was asked again: closes the questions that nobody asked again, of every kind. */
   readonly parkRest: () => Promise<void>
   readonly grants: () => readonly SessionGrant[]
   readonly revoke: (grantId: string) => boolean
@@ -50,8 +51,7 @@ export type CallsDeps = {
   readonly describe: (
     conversation: ConversationId,
   ) => Promise<{ readonly title: string; readonly model: string | null }>
-  /** Questions that were open when Assent ended. */
-  readonly leftOver: readonly ProposalRow[]
+  readonly leftOver: LeftOver
   readonly now: () => number
   readonly monotonicNow: () => number
 }
@@ -61,7 +61,6 @@ const allowedForMs = 10_000
 
 export const createCalls = (deps: CallsDeps): Calls => {
   const asked = new Map<CallId, Asked>()
-  const leftOver = new Map(deps.leftOver.flatMap((row) => (row.callId ? [[row.callId, row] as const] : [])))
   const grants = new Map<string, SessionGrant>()
 
   const propose: Calls['propose'] = async (proposal) => {
@@ -87,12 +86,16 @@ export const createCalls = (deps: CallsDeps): Calls => {
     const entry = newEntry(proposal, requestId)
     const question = shownAs(requestId, await questionOf(proposal))
     asked.set(proposal.callId, entry)
-    await deps.journal.commit([
+    const stored = deps.journal.commit([
       ...before,
       { kind: 'proposal', proposal: rowOf(entry, 'pending', deps) },
       proposedEvent(entry),
       audit('proposal', entry, null),
     ])
+    await stored.catch((error: unknown) => {
+      if (asked.get(proposal.callId) === entry) asked.delete(proposal.callId)
+      throw error
+    })
     const isStillAsked = asked.get(proposal.callId) === entry
     if (isStillAsked) deps.queue.add({ question, settle: (decision) => settle(entry, decision) })
     return { kind: 'asked' }
@@ -171,14 +174,13 @@ export const createCalls = (deps: CallsDeps): Calls => {
   }
 
   const reask: Calls['reask'] = async (conversation, call) => {
-    const row = leftOver.get(call)
-    leftOver.delete(call)
-    if (!row || row.conversation !== conversation) return
+    const row = deps.leftOver.take(
+      ({ callId, state, ...row }) =>
+        callId === call && row.conversation === conversation && state !== 'consumed',
+    )
+    if (!row) return
     const proposal = proposalFrom(row)
-    const parked: readonly Write[] = [
-      { kind: 'proposal-state', requestId: row.requestId, from: ['pending', 'allowed'], to: 'parked' },
-      parkedEvent(conversation, call, row.requestId),
-    ]
+    const parked: readonly Write[] = [closed(row), parkedEvent(conversation, call, row.requestId)]
     if (proposal) await ask(proposal, deps.newRequestId(), parked)
     else await deps.journal.commit(parked)
   }
@@ -191,8 +193,13 @@ export const createCalls = (deps: CallsDeps): Calls => {
   ): Promise<unknown> =>
     deps.journal.commit([{ kind: 'proposal-state', requestId: entry.requestId, from, to }, ...writes])
 
-  const grantFor = (proposal: CallProposal): SessionGrant | undefined =>
-    [...grants.values()].find((grant) => isCoveredBy(grant, proposal.conversation, proposal.target))
+  /** A grant whose server or tool changed is over, also when the change is taken back later. */
+  const grantFor = (proposal: CallProposal): SessionGrant | undefined => {
+    const grant = grants.get(grantOf(proposal, 0).id)
+    if (!grant || isCoveredBy(grant, proposal.conversation, proposal.target)) return grant
+    grants.delete(grant.id)
+    return undefined
+  }
 
   const hashFor = (proposal: CallProposal): string => callHashOf({ ...proposal, bootId: deps.bootId })
 
@@ -215,16 +222,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     cancel,
     reask,
     parkRest: async () => {
-      const rest = [...leftOver.values()]
-      leftOver.clear()
-      await deps.journal.commit(
-        rest.map((row): Write => ({
-          kind: 'proposal-state',
-          requestId: row.requestId,
-          from: [row.state],
-          to: 'parked',
-        })),
-      )
+      await deps.journal.commit(deps.leftOver.takeRest().map(closed))
     },
     grants: () => [...grants.values()],
     revoke: (grantId) => grants.delete(grantId),

@@ -10,6 +10,7 @@ import { createCalls, type Calls } from './calls.ts'
 import { canonicalise } from './canonical.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { createLaunches, type Launches } from './launches.ts'
+import { createLeftOver } from './left-over.ts'
 import { createPermits } from './permits.ts'
 import { createQuestionQueue, type Decision, type QuestionQueue } from './question-queue.ts'
 import type { SessionGrant } from './session-grants.ts'
@@ -37,6 +38,7 @@ export type ConsentDeps = {
   readonly journal: Journal
   readonly authority: Authority
   readonly valueKey: Uint8Array
+  /** Questions that were open when Assent ended. */
   readonly leftOver: readonly ProposalRow[]
   readonly newRequestId: () => RequestId
   readonly describe: (
@@ -49,12 +51,15 @@ export type ConsentDeps = {
 
 /** Largest canonical form that can be shown and so be decided about (consent.md row 2). */
 const shownBytesLimit = 1_048_576
+/** Longest text, in UTF-16 code units, that is read at all: escapes and white space may take more room than they show. */
+const readLimit = 4 * shownBytesLimit
 
 /** The only place where authority grows: every question, its answer, and the permits that follow from it. */
 export const createConsent = (deps: ConsentDeps): Consent => {
   const queue = createQuestionQueue()
   const permits = createPermits()
-  const calls = createCalls({ ...deps, queue, permits })
+  const leftOver = createLeftOver(deps.leftOver)
+  const calls = createCalls({ ...deps, leftOver, queue, permits })
   const launches = createLaunches({ ...deps, queue })
 
   const decide = async (decision: Decision): Promise<Result<null>> => {
@@ -97,7 +102,7 @@ export const createConsent = (deps: ConsentDeps): Consent => {
   return {
     calls,
     launches,
-    drafts: createDrafts({ ...deps, queue }),
+    drafts: createDrafts({ ...deps, leftOver, queue }),
     questions: queue,
     decide,
     redeem: permits.redeem,
@@ -124,14 +129,15 @@ const sessionView = (grant: SessionGrant, conversationTitle: string): GrantView 
 })
 
 const readArguments = (text: string): Result<{ canonical: string; value: JsonObject }> => {
+  if (text.length > readLimit) return tooLarge
   const parsed = parseStrictJson(text.trim() === '' ? '{}' : text)
   if (!parsed.ok) return fail('bad-json', `The arguments are not valid JSON: ${parsed.problem.message}.`)
   if (!isJsonObject(parsed.value)) return fail('not-an-object', 'The arguments must be a JSON object.')
   const canonical = canonicalise(parsed.value)
-  if (canonical.length > shownBytesLimit)
-    return fail(
-      'arguments-too-large',
-      'The arguments are larger than 1 MiB in their exact form, more than can be shown and decided about. Split the call.',
-    )
-  return ok({ canonical, value: parsed.value })
+  return canonical.length > shownBytesLimit ? tooLarge : ok({ canonical, value: parsed.value })
 }
+
+const tooLarge = fail(
+  'arguments-too-large',
+  'The arguments are larger than 1 MiB in their exact form, more than can be shown and decided about. Split the call.',
+)

@@ -2,6 +2,7 @@ import type { RequestId } from '#contract/ids'
 import { ok, type Result } from '#contract/result'
 import type { Journal, ProposalRow, Write } from '../journal.ts'
 import { hashOf } from './hashes.ts'
+import { closed, type LeftOver } from './left-over.ts'
 import { changeQuestion, secretQuestion, shownAs, type QuestionText } from './question.ts'
 import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
 
@@ -34,6 +35,7 @@ export type DraftsDeps = {
   readonly bootId: string
   readonly journal: Journal
   readonly queue: QuestionQueue
+  readonly leftOver: LeftOver
   readonly newRequestId: () => RequestId
   readonly now: () => number
 }
@@ -60,7 +62,14 @@ export const createDrafts = (deps: DraftsDeps): Drafts => {
       detail,
       createdAt: deps.now(),
     }
-    await deps.journal.commit([{ kind: 'proposal', proposal: row }, audit('proposal', requestId, hash, null)])
+    const before = deps.leftOver.take(
+      (old) => old.kind === kind && old.detail === detail && old.state === 'pending',
+    )
+    await deps.journal.commit([
+      ...(before ? [closed(before)] : []),
+      { kind: 'proposal', proposal: row },
+      audit('proposal', requestId, hash, null),
+    ])
     deps.queue.add({ question, settle: (decision) => settle(requestId, decision) })
     return ok({ requestId })
   }
@@ -88,6 +97,7 @@ export const createDrafts = (deps: DraftsDeps): Drafts => {
       ask('secret', draft.detail, secretQuestion(draft), async (requestId, decision) => {
         if (decision.verdict === 'deny') return deny(requestId)
         if (decision.verdict !== 'provide') return wrongAnswer
+        await deps.journal.commit([audit('decision', requestId, null, 'provided')])
         const saved = await draft.save(decision.secret)
         return saved.ok ? allow(requestId) : saved
       }),

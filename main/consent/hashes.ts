@@ -36,7 +36,7 @@ export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }
 
 /**
  * Values of the environment enter only as keyed hashes, so that the stored hash gives no way to guess them; values
- * from the secret store enter as the secret's name, so that renewing a key asks nothing.
+ * from the secret store enter as they are written, so that renewing a key asks nothing.
  */
 export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): string =>
   hashOf({
@@ -48,7 +48,7 @@ export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): s
     env: launch.env.map((entry) => ({
       name: entry.name,
       secrets: entry.secrets,
-      value: entry.secrets.length > 0 ? null : keyedHashOf(valueKey, entry.value),
+      value: keyedHashOf(valueKey, entry.value),
     })),
   })
 

@@ -16,7 +16,7 @@ export type ApproveOptions = {
 export type Launches = {
   /**
    * Resolves at once for a launch that was approved before exactly as it stands, otherwise when the user decided.
-   * Failure codes: `launch-denied`, `cancelled`.
+   * Failure codes: `launch-denied`, `cancelled`, and `not-stored` when the disk refuses.
    */
   readonly approve: (
     launch: LaunchDescription,
@@ -34,6 +34,7 @@ export type LaunchesDeps = {
   /** Keys the hashes of environment values. */
   readonly valueKey: Uint8Array
   readonly newRequestId: () => RequestId
+  readonly log: (line: string) => void
   readonly now: () => number
 }
 
@@ -68,9 +69,10 @@ export const createLaunches = (deps: LaunchesDeps): Launches => {
         return settled
       }
       const withdraw = (): void => {
-        void deps.queue
-          .withdraw(question.requestId, () => deps.journal.commit([moved(question.requestId, 'cancelled')]))
+        deps.queue
+          .withdraw(question.requestId, () => cancel(launch, question.requestId, launchHash))
           .then((wasOpen) => wasOpen && resolve(fail('cancelled', `Starting ${launch.alias} was cancelled.`)))
+          .catch((error: unknown) => deps.log(`question not withdrawn: ${String(error)}`))
       }
       deps.queue.add({ question, settle })
       options.onAsked(question.requestId)
@@ -91,16 +93,36 @@ export const createLaunches = (deps: LaunchesDeps): Launches => {
       audit('decision', launch, requestId, launchHash, 'denied'),
     ])
 
+  const cancel = (launch: LaunchDescription, requestId: RequestId, launchHash: string): Promise<unknown> =>
+    deps.journal.commit([
+      moved(requestId, 'cancelled'),
+      audit('decision', launch, requestId, launchHash, 'cancelled'),
+    ])
+
+  const approvedBefore = async (launch: LaunchDescription): Promise<Result<{ launchHash: string }>> => {
+    await deps.journal.commit([audit('launch', launch, null, hashOf(launch), 'approved before')])
+    return ok({ launchHash: hashOf(launch) })
+  }
+
   return {
     approve: async (launch, options) => {
-      if (!isApproved(launch)) return ask(launch, options)
-      await deps.journal.commit([audit('launch', launch, null, hashOf(launch), 'approved before')])
-      return ok({ launchHash: hashOf(launch) })
+      try {
+        return await (isApproved(launch) ? approvedBefore(launch) : ask(launch, options))
+      } catch (error) {
+        deps.log(`launch not recorded: ${String(error)}`)
+        return notStored(launch)
+      }
     },
     hashOf,
     isApproved,
   }
 }
+
+const notStored = ({ alias }: LaunchDescription): Result<never> =>
+  fail(
+    'not-stored',
+    `${alias} was not started, because that could not be written to the disk. Make room on the disk and start it again.`,
+  )
 
 const rowOf = (
   launch: LaunchDescription,

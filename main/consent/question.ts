@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { JsonObject } from '#contract/json'
+import type { JsonObject, JsonValue } from '#contract/json'
 import type { RequestId } from '#contract/ids'
 import type { Fact, Question } from '#contract/views'
 import type { ToolTarget } from '../call.ts'
@@ -54,8 +54,9 @@ export const launchQuestion = (launch: LaunchDescription): QuestionText => ({
   sessionScope: false,
 })
 
-const shownValue = (entry: LaunchDescription['env'][number]): string =>
-  entry.secrets.length > 0 ? `(the secret ${entry.secrets.join(', ')})` : entry.value
+/** Apart in form, so that no plain text can pretend to be a secret. */
+const shownValue = (entry: LaunchDescription['env'][number]): JsonValue =>
+  entry.secrets.length > 0 ? { withSecret: entry.value } : entry.value
 
 const packageRunners = /^(?:npx|npm|pnpm|pnpx|yarn|bunx|bun|uvx|uv|pipx|deno|docker|podman)$/
 

@@ -111,7 +111,7 @@ const createReader = (text: string) => {
     const match = pattern.exec(text)?.[0]
     if (match === undefined) return refuse(at >= text.length ? 'the text ends too early' : 'expected a value')
     const parsed = Number(match)
-    const isTooLarge = !Number.isFinite(parsed) || (/^-?\d+$/.test(match) && !Number.isSafeInteger(parsed))
+    const isTooLarge = Math.abs(parsed) > Number.MAX_SAFE_INTEGER
     if (isTooLarge) refuse(`the number ${match.slice(0, 40)} is too large to be kept exactly`)
     at += match.length
     return Object.is(parsed, -0) ? 0 : parsed

@@ -62,22 +62,31 @@ export const createAuditChain = (connection: Connection, key: Uint8Array): Audit
   }
 }
 
-/** Rows under another key are linked but cannot be verified: only their order and their segments are checked. */
+/**
+ * Rows under another key are linked but cannot be verified: only their order and their segments are checked. Reads one
+ * state of the file, whatever is written meanwhile.
+ */
 export const verifyAuditChain = (connection: Connection, key: Uint8Array): AuditVerdict => {
   const keyId = keyIdOf(key)
-  let before: Link = noRow
-  let firstBadRow: number | null = null
-  for (const row of connection.prepare<[], ChainedRow>('SELECT * FROM audit ORDER BY seq').iterate()) {
-    if (!isGenuine(row, before, keyId === row.key_id ? key : null)) firstBadRow ??= before.seq + 1
-    before = row
-  }
+  const rows = connection.prepare<[], ChainedRow>('SELECT * FROM audit ORDER BY seq')
   const written = connection
-    .prepare<[], number>(`SELECT max(seq) FROM sqlite_sequence WHERE name = 'audit'`)
+    .prepare<[], number>(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'audit'`)
     .pluck()
-    .get()
-  if (before.seq < (written ?? 0)) firstBadRow ??= before.seq + 1
-  const rows = connection.prepare<[], number>('SELECT count(*) FROM audit').pluck().get() ?? 0
-  return { rows, firstBadRow }
+
+  const verify = (): AuditVerdict => {
+    let before: Link = noRow
+    let count = 0
+    let firstBadRow: number | null = null
+    for (const row of rows.iterate()) {
+      if (!isGenuine(row, before, keyId === row.key_id ? key : null)) firstBadRow ??= before.seq + 1
+      before = row
+      count += 1
+    }
+    if (before.seq < (written.get() ?? 0)) firstBadRow ??= before.seq + 1
+    return { rows: count, firstBadRow }
+  }
+
+  return connection.transaction(verify)()
 }
 
 const isGenuine = (row: ChainedRow, before: Link, key: Uint8Array | null): boolean => {

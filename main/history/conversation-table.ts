@@ -45,7 +45,7 @@ export const createConversationTable = (connection: Connection): ConversationTab
   const byId = connection.prepare<[string], Columns>('SELECT * FROM conversations WHERE conversation = ?')
   const upsert = connection.prepare<Columns, number>(upsertSql).pluck()
   const setInstructions = connection.prepare<[string, string]>(
-    'INSERT INTO instructions VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text',
+    'INSERT INTO instructions (conversation, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text',
   )
   const one = connection.prepare<[string], SummaryColumns>(`${summarySql} WHERE conversation = ?`)
   const page = connection.prepare<[number, number], SummaryColumns>(

@@ -10,7 +10,8 @@ import { applicationId } from './connection.ts'
  * `history-damaged`.
  */
 export const inspectFile = (path: string, newestVersion: number): Result<'absent' | 'present'> => {
-  const isEmpty = !existsSync(path) || statSync(path).size === 0
+  // Throws for a file that may be there but cannot be seen.
+  const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
   if (isEmpty) return existsSync(`${path}-wal`) ? damaged(path, 'its log is there without it') : ok('absent')
   const header = readHeader(path)
   if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic)

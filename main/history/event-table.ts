@@ -24,7 +24,11 @@ type Row = EventColumns & { readonly hash: Buffer }
 
 export const createEventTable = (connection: Connection): EventTable => {
   const last = connection
-    .prepare<[], number>(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'events'`)
+    .prepare<[], number>(
+      `SELECT max(
+         coalesce((SELECT max(seq) FROM events), 0),
+         coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0))`,
+    )
     .pluck()
   const insert = connection.prepare<EventColumns & { hash: Buffer }>(
     `INSERT INTO events (seq, conversation, parent, type, payload, at, hash)

@@ -108,8 +108,7 @@ export const openHistory = async (options: HistoryOptions): Promise<Result<Histo
     checkIntegrity: inspector.checkIntegrity,
     statistics: () => database.read('statistics'),
     [Symbol.asyncDispose]: async () => {
-      await inspector[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
+      await Promise.all([inspector[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
     },
   })
 }

@@ -3,12 +3,14 @@ import { fail, ok, type Result } from '#contract/result'
 import { verifyAuditChain } from './audit-chain.ts'
 import { openConnection, type Connection } from './connection.ts'
 import { createEventTable } from './event-table.ts'
-import type { InspectionOutput, WorkerTask } from './protocol.ts'
+import { createPayloadTable } from './payload-table.ts'
+import type { Damage, InspectionOutput, WorkerTask } from './protocol.ts'
 import { quickCheck } from './quick-check.ts'
 
 type InspectionTask = Exclude<WorkerTask, { readonly kind: 'serve' }>
 
-const sliceRows = 1_000
+const sliceEvents = 1_000
+const slicePayloads = 20
 
 /**
  * Checks a history that another thread is writing, through a connection of its own that only reads: commits go on
@@ -30,32 +32,39 @@ export const inspectDatabase = (port: MessagePort, task: InspectionTask): void =
 
 const checkIntegrity = (connection: Connection): InspectionOutput => {
   const fault = quickCheck(connection)
-  const damagedEvents = fault === null ? findDamagedEvents(connection) : []
-  return { kind: 'integrity', result: toResult(fault, damagedEvents), damagedEvents }
+  const damages = fault === null ? [...damagedEvents(connection), ...damagedPayloads(connection)] : []
+  return { kind: 'integrity', result: toResult(fault, damages.length), damages }
 }
 
-/** In slices: one long read would keep the log from being cut. */
-const findDamagedEvents = (connection: Connection): readonly number[] => {
+/** In slices, as below: one long read would keep the log from being cut. */
+function* damagedEvents(connection: Connection): Generator<Damage> {
   const events = createEventTable(connection)
-  const damaged: number[] = []
-  let rows = events.scan(0, sliceRows)
+  let rows = events.scan(0, sliceEvents)
   while (rows.length > 0) {
-    for (const row of rows) if (row.kind === 'damaged') damaged.push(row.seq)
-    rows = events.scan(rows.at(-1)?.seq ?? Infinity, sliceRows)
+    for (const { kind, seq } of rows) if (kind === 'damaged') yield { kind: 'event', seq }
+    rows = events.scan(rows.at(-1)?.seq ?? Infinity, sliceEvents)
   }
-  return damaged
 }
 
-const toResult = (fault: string | null, damagedEvents: readonly number[]): Result<null> => {
+function* damagedPayloads(connection: Connection): Generator<Damage> {
+  const payloads = createPayloadTable(connection)
+  let slice = payloads.scan(0, slicePayloads)
+  while (slice !== null) {
+    for (const payload of slice.damaged) yield { kind: 'payload', payload }
+    slice = payloads.scan(slice.last, slicePayloads)
+  }
+}
+
+const toResult = (fault: string | null, damaged: number): Result<null> => {
   if (fault !== null)
     return fail(
       'history-damaged',
       `The history file is damaged (${fault}). Make a copy of the data folder, then let Assent set the file aside.`,
     )
-  if (damagedEvents.length > 0)
+  if (damaged > 0)
     return fail(
       'history-damaged',
-      `${damagedEvents.length} entries of the history are damaged and are not shown. The disk may be failing: make a copy of the data folder.`,
+      `${damaged} entries of the history are damaged and are not shown. The disk may be failing: make a copy of the data folder.`,
     )
   return ok(null)
 }

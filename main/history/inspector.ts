@@ -35,7 +35,7 @@ export const createInspector = (deps: {
     checkIntegrity: async () => {
       const output = await inspect({ kind: 'check-integrity', databasePath })
       if (output.kind !== 'integrity') throw unexpected(output)
-      for (const seq of output.damagedEvents) deps.onDamage({ kind: 'event', seq })
+      output.damages.forEach(deps.onDamage)
       return output.result
     },
     verifyAudit: async () => {

@@ -28,7 +28,7 @@ type PartialColumns = {
 
 export const createMessageTable = (connection: Connection): MessageTable => {
   const insert = connection.prepare<[string, string, number]>(
-    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?)',
+    'INSERT OR REPLACE INTO messages (conversation, message_id, seq) VALUES (?, ?, ?)',
   )
   const removePartial = connection.prepare<[string, string]>(
     'DELETE FROM partials WHERE conversation = ? AND message_id = ?',
@@ -37,7 +37,8 @@ export const createMessageTable = (connection: Connection): MessageTable => {
     .prepare<[string, string], number>('SELECT seq FROM messages WHERE conversation = ? AND message_id = ?')
     .pluck()
   const writePartial = connection.prepare<[string, string, string]>(
-    `INSERT INTO partials VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET parts = excluded.parts`,
+    `INSERT INTO partials (conversation, message_id, parts) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET parts = excluded.parts`,
   )
   const partials = connection.prepare<[], PartialColumns>('SELECT * FROM partials ORDER BY rowid')
 

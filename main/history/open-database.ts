@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
 import { backUp, syncDirectory } from './backup.ts'
@@ -9,6 +9,7 @@ import { historyErrorFrom } from './history-error.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migrations as allMigrations, type Migration } from './migrations/migrations.ts'
 import { quickCheck } from './quick-check.ts'
+import { isTruthSound, rebuildDerived } from './repair.ts'
 
 /** Larger files are checked in the background instead (`checkIntegrity`): a start must not wait for them. */
 const checkedAtStartBytes = 64 * 1024 * 1024
@@ -49,16 +50,25 @@ const createDatabase = (path: string, migrations: readonly Migration[]): void =>
 }
 
 const openPresent = (path: string, migrations: readonly Migration[]): Result<Connection> => {
+  // Before SQLite: beside a read-only file it would make a log that stays read-only when the file no longer is.
+  accessSync(path, constants.R_OK | constants.W_OK)
   const connection = openConnection(path)
-  const opened = bringUpToDate(connection, migrations)
-  if (!opened.ok) connection.close()
-  return opened
+  try {
+    // SQLite opens what it may only read without a word, and says so at the first change.
+    connection.exec(`BEGIN; PRAGMA user_version = ${versionOf(connection)}; ROLLBACK`)
+    const opened = bringUpToDate(connection, migrations)
+    if (!opened.ok) connection.close()
+    return opened
+  } catch (error) {
+    connection.close()
+    throw error
+  }
 }
 
 const bringUpToDate = (connection: Connection, migrations: readonly Migration[]): Result<Connection> => {
   const version = versionOf(connection)
   if (version > migrations.length) return newer(connection.name)
-  const fault = statSync(connection.name).size <= checkedAtStartBytes ? quickCheck(connection) : null
+  const fault = statSync(connection.name).size <= checkedAtStartBytes ? faultAfterRepair(connection) : null
   if (fault !== null) return damaged(connection.name, fault)
   if (version < migrations.length) {
     backUp(connection, `version-${version}`)
@@ -67,17 +77,26 @@ const bringUpToDate = (connection: Connection, migrations: readonly Migration[])
   return ok(connection)
 }
 
+/**
+ * What is derived from the events, such as the search index, is made anew when it does not fit them. Damage to
+ * anything else, or to the pages themselves, cannot be repaired.
+ */
+const faultAfterRepair = (connection: Connection): string | null => {
+  const fault = quickCheck(connection)
+  if (fault === null || !isTruthSound(connection)) return fault
+  rebuildDerived(connection)
+  return quickCheck(connection)
+}
+
 const openFailure = (path: string, error: unknown): Result<never> => {
-  const { code, message } = historyErrorFrom(error)
-  if (code === 'damaged') return damaged(path, message)
+  const { code } = historyErrorFrom(error)
+  const reason = error instanceof Error ? error.message : String(error)
+  if (code === 'damaged') return damaged(path, reason)
   if (code === 'full')
     return fail(
       'history-full',
       `There is no space left to open the history ${path}. Free some and start again.`,
     )
   const advice = 'Make the file and its folder writable for this user, then start again.'
-  return fail(
-    'history-unwritable',
-    `The history ${path} cannot be opened for writing. ${advice} (${message})`,
-  )
+  return fail('history-unwritable', `The history ${path} cannot be opened for writing. ${advice} (${reason})`)
 }

@@ -5,6 +5,11 @@ import { hashPayloadRow } from './row-hash.ts'
 export type PayloadTable = {
   readonly insert: (payload: PayloadId, conversation: ConversationId, text: string) => void
   readonly read: (payload: PayloadId) => PayloadRow
+  /** Which of up to `limit` rows after the row number `after` are damaged, and the last row's number; null at the end. */
+  readonly scan: (
+    after: number,
+    limit: number,
+  ) => { readonly last: number; readonly damaged: readonly PayloadId[] } | null
 }
 
 export type PayloadRow =
@@ -13,7 +18,7 @@ export type PayloadRow =
   | { readonly kind: 'missing' }
 
 type Columns = {
-  readonly payload: string
+  readonly payload: PayloadId
   readonly conversation: string
   readonly text: string
   readonly hash: Buffer
@@ -21,7 +26,11 @@ type Columns = {
 
 export const createPayloadTable = (connection: Connection): PayloadTable => {
   const insert = connection.prepare<Columns>(
-    'INSERT INTO payloads VALUES (:payload, :conversation, :text, :hash)',
+    `INSERT INTO payloads (payload, conversation, text, hash)
+     VALUES (:payload, :conversation, :text, :hash)`,
+  )
+  const following = connection.prepare<[number, number], Columns & { readonly rowid: number }>(
+    'SELECT rowid, * FROM payloads WHERE rowid > ? ORDER BY rowid LIMIT ?',
   )
   const read = connection.prepare<[string], Columns>('SELECT * FROM payloads WHERE payload = ?')
 
@@ -33,7 +42,18 @@ export const createPayloadTable = (connection: Connection): PayloadTable => {
     read: (payload) => {
       const row = read.get(payload)
       if (row === undefined) return { kind: 'missing' }
-      return row.hash.equals(hashPayloadRow(row)) ? { kind: 'genuine', text: row.text } : { kind: 'damaged' }
+      return isGenuine(row) ? { kind: 'genuine', text: row.text } : { kind: 'damaged' }
+    },
+    scan: (after, limit) => {
+      const rows = following.all(after, limit)
+      const last = rows.at(-1)
+      if (last === undefined) return null
+      return {
+        last: last.rowid,
+        damaged: rows.filter((row) => !isGenuine(row)).map(({ payload }) => payload),
+      }
     },
   }
 }
+
+const isGenuine = (row: Columns): boolean => row.hash.equals(hashPayloadRow(row))

@@ -92,6 +92,6 @@ export type InspectionOutput =
   | {
       readonly kind: 'integrity'
       readonly result: Result<null>
-      readonly damagedEvents: readonly number[]
+      readonly damages: readonly Damage[]
     }
   | { readonly kind: 'audit'; readonly verdict: AuditVerdict }

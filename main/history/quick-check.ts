@@ -1,10 +1,13 @@
 import type { Connection } from './connection.ts'
 import { historyErrorFrom } from './history-error.ts'
 
-/** The first thing that SQLite finds wrong with the file's structure, or null. Reads the whole file. */
-export const quickCheck = (connection: Connection): string | null => {
+/**
+ * The first thing that SQLite finds wrong with the structure of the file, or of one table of it, or null. Reads all of
+ * its pages.
+ */
+export const quickCheck = (connection: Connection, table?: string): string | null => {
   try {
-    const found = connection.pragma('quick_check(1)', { simple: true })
+    const found = connection.pragma(`quick_check(${table ?? 1})`, { simple: true })
     return found === 'ok' ? null : String(found)
   } catch (error) {
     const failure = historyErrorFrom(error)

@@ -15,12 +15,12 @@ export type WorkspaceTables = {
 }
 
 export const createWorkspaceTables = (connection: Connection): WorkspaceTables => {
-  const put = (table: string) =>
-    connection.prepare<[string, string]>(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`)
-  const putDraft = put('drafts')
-  const putPreference = put('preferences')
-  const putServer = put('servers')
-  const putManifest = put('manifests')
+  const put = (columns: string) =>
+    connection.prepare<[string, string]>(`INSERT OR REPLACE INTO ${columns} VALUES (?, ?)`)
+  const putDraft = put('drafts (conversation, text)')
+  const putPreference = put('preferences (name, value)')
+  const putServer = put('servers (alias, server_id)')
+  const putManifest = put('manifests (server_id, manifest)')
   const draft = connection.prepare<[string], string>('SELECT text FROM drafts WHERE conversation = ?').pluck()
   const removeDraft = connection.prepare<[string]>('DELETE FROM drafts WHERE conversation = ?')
   const removeServer = connection.prepare<[string]>('DELETE FROM servers WHERE alias = ?')

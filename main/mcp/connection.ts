@@ -98,14 +98,14 @@ const connectionOf = (
     serverInfo: { name: server?.name ?? 'unnamed', version: server?.version ?? '', protocolVersion },
     verdict: toJson(discover ? { kind: 'modern', discover } : { kind: 'legacy' }),
     hasTools: capabilities?.tools !== undefined,
-    listTools: (cursor, signal) =>
-      transport.request({
-        method: 'tools/list',
-        params: { ...meta, ...(cursor === null ? {} : { cursor }) },
-        signal,
-      }),
+    listTools: async (cursor, signal) => {
+      const params = { ...meta, ...(cursor === null ? {} : { cursor }) }
+      const reply = await transport.request({ method: 'tools/list', params, signal })
+      return isModern && isFromOlderServer(reply) ? { kind: 'malformed' } : reply
+    },
     callTool: (call, { signal, onProgress }) => {
-      const given: JsonValue = JSON.parse(call.canonicalArguments)
+      const given = argumentsOf(call)
+      if (given === null) return Promise.resolve(unreadable)
       const params = { ...meta, name: call.tool, arguments: given }
       return transport.request({ method: 'tools/call', params, expect: call, signal, onProgress })
     },
@@ -115,6 +115,27 @@ const connectionOf = (
       return reply.kind === 'result' || reply.kind === 'error'
     },
   }
+}
+
+/** Older servers answer before the handshake they expect; only the missing mark tells that the verdict is wrong. */
+const isFromOlderServer = (reply: Reply): boolean =>
+  reply.kind === 'result' && isJsonObject(reply.result) && reply.result['resultType'] === undefined
+
+const argumentsOf = (call: ExpectedCall): JsonObject | null => {
+  try {
+    const given: JsonValue = JSON.parse(call.canonicalArguments)
+    return isJsonObject(given) ? given : null
+  } catch {
+    return null
+  }
+}
+
+const unreadable: Reply = {
+  kind: 'not-sent',
+  problem: {
+    code: 'unexpected-call',
+    message: 'The allowed arguments are no JSON object, so nothing was sent.',
+  },
 }
 
 const toJson = (value: object): JsonValue => {

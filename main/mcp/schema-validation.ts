@@ -19,12 +19,13 @@ type Deps = {
   readonly budgetMs: number
 }
 
-export const createSchemaValidation = ({ workerUrl, budgetMs }: Deps): SchemaValidation => {
+export const createSchemaValidation = (deps: Deps): SchemaValidation => {
   const ids = new WeakMap<JsonObject, number>()
+  const slow = new WeakSet<JsonObject>()
+  const lane = createLane(deps)
+  /** A schema that was too slow once waits only for others of its kind. */
+  const slowLane = createLane(deps)
   let nextId = 0
-  let thread: Thread | null = null
-  let queue: Promise<unknown> = Promise.resolve()
-  let disposed = false
 
   const idOf = (schema: JsonObject): number => {
     const id = ids.get(schema) ?? nextId++
@@ -32,20 +33,46 @@ export const createSchemaValidation = ({ workerUrl, budgetMs }: Deps): SchemaVal
     return id
   }
 
+  return {
+    validate: async (schema, value) => {
+      const chosen = slow.has(schema) ? slowLane : lane
+      const result = await chosen.check({ schemaId: idOf(schema), schema, value })
+      if (!result.ok && result.problem.code === 'schema-too-slow') slow.add(schema)
+      return result
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([lane.end(), slowLane.end()])
+    },
+  }
+}
+
+type Job = ValidationJob & { readonly schema: JsonObject }
+
+type Lane = {
+  readonly check: (job: Job) => Promise<Result<null>>
+  readonly end: () => Promise<void>
+}
+
+/** One thread at a time and one check at a time; a thread that is stuck is ended and replaced. */
+const createLane = ({ workerUrl, budgetMs }: Deps): Lane => {
+  let thread: Thread | null = null
+  let last: Promise<unknown> = Promise.resolve()
+  let ended = false
+
   const replace = async (): Promise<void> => {
     const old = thread
     thread = null
     await old?.worker.terminate()
   }
 
-  const run = async (schema: JsonObject, value: JsonValue): Promise<Result<null>> => {
-    if (disposed) return fail('bad-schema', 'Assent is closing.')
+  const run = async (job: Job): Promise<Result<null>> => {
+    if (ended) return fail('bad-schema', 'Assent is closing.')
     thread ??= startThread(workerUrl)
-    const current = thread
-    const answer = await current.ask({ schemaId: idOf(schema), schema, value }, budgetMs)
-    if (answer.kind === 'answer') return answer.result
+    const outcome = await thread.ask(job, budgetMs)
+    if (outcome.kind === 'answer') return outcome.result
     await replace()
-    if (answer.kind === 'broken') return fail('bad-schema', `The schema could not be used: ${answer.reason}.`)
+    if (outcome.kind === 'broken')
+      return fail('bad-schema', `The schema could not be used: ${outcome.reason}.`)
     return fail(
       'schema-too-slow',
       `Checking against this schema took longer than ${budgetMs} ms, so it was given up.`,
@@ -53,13 +80,13 @@ export const createSchemaValidation = ({ workerUrl, budgetMs }: Deps): SchemaVal
   }
 
   return {
-    validate: (schema, value) => {
-      const result = queue.then(() => run(schema, value))
-      queue = result
+    check: (job) => {
+      const result = last.then(() => run(job))
+      last = result
       return result
     },
-    [Symbol.asyncDispose]: async () => {
-      disposed = true
+    end: async () => {
+      ended = true
       await replace()
     },
   }
@@ -72,7 +99,7 @@ type Outcome =
 
 type Thread = {
   readonly worker: Worker
-  readonly ask: (job: ValidationJob & { readonly schema: JsonObject }, budgetMs: number) => Promise<Outcome>
+  readonly ask: (job: Job, budgetMs: number) => Promise<Outcome>
 }
 
 /** One job at a time, so that the budget of each begins when its turn comes. */

@@ -11,8 +11,9 @@ import { describeExit } from './session/exit-reason.ts'
 import { createServerLog } from './session/server-log.ts'
 import type { Session } from './session/session.ts'
 import { startSession, type StartDeps } from './session/start-session.ts'
-import { readManifest, writeManifest, type Manifest } from './tools/manifest.ts'
-import { parseTools, type ParsedTools } from './tools/parse-tools.ts'
+import { stateOf, type Phase } from './server-phase.ts'
+import type { ParsedTools } from './tools/parse-tools.ts'
+import { createRememberedTools } from './tools/remembered-tools.ts'
 
 /** One configured server through all its lives. */
 export type Server = {
@@ -48,56 +49,27 @@ export type ServerDeps = StartDeps & {
   readonly report: (line: string) => void
 }
 
-type Starting = {
-  readonly kind: 'starting'
-  readonly attempt: number
-  readonly abort: AbortController
-  readonly outcome: Promise<Result<null>>
-  /** Open while the user is asked. */
-  readonly requestId: RequestId | null
-}
-type Ready = {
-  readonly kind: 'ready'
-  readonly session: Session
-  readonly launchHash: string
-  readonly incarnation: number
-  /** Wall time, and the same moment on the monotonic clock. */
-  readonly since: number
-  readonly sinceMonotonic: number
-  readonly unresponsiveSince: number | null
-}
-type Phase =
-  | { readonly kind: 'stopped' }
-  | Starting
-  | Ready
-  | { readonly kind: 'stopping'; readonly done: Promise<void> }
-  | {
-      readonly kind: 'backing-off'
-      readonly attempt: number
-      readonly until: number
-      readonly problem: Problem
-      readonly timer: NodeJS.Timeout
-    }
-  | { readonly kind: 'failed'; readonly problem: Problem; readonly stderrTail: string }
-
 /** A server that ran this long is healthy again: its next crash is a first one. */
 const healthyAfterMs = 60_000
 const pingTimeoutMs = 5_000
-
-const noTools: ParsedTools = { tools: [], quarantined: [], accepted: [] }
 
 export const createServer = async (
   { alias, serverId, definition }: Pick<Server, 'alias' | 'serverId' | 'definition'>,
   deps: ServerDeps,
 ): Promise<Server> => {
   const log = createServerLog(deps.onLines, definition.env)
-  let manifest: Manifest | null = readManifest(deps.readManifest(serverId), definition.source)
-  const remembered = manifest ? await parseTools(manifest.tools, deps.canonicalise) : noTools
-  let lastTools: ParsedTools = { ...remembered, quarantined: manifest?.quarantined ?? [] }
+  const remembered = await createRememberedTools({
+    source: definition.source,
+    stored: deps.readManifest(serverId),
+    store: (manifest) => deps.storeManifest(serverId, manifest),
+    canonicalise: deps.canonicalise,
+    report: deps.report,
+  })
   let phase: Phase = { kind: 'stopped' }
   let crashes = 0
   let startedByUser = false
   let callsWaiting = 0
+  let checked: Session | null = null
 
   const enter = (next: Phase): void => {
     phase = next
@@ -124,12 +96,12 @@ export const createServer = async (
     const asked = (requestId: RequestId | null): void => {
       if (phase.kind === 'starting' && phase.requestId !== requestId) enter({ ...phase, requestId })
     }
-    const verdict = manifest?.verdict ?? null
+    const verdict = remembered.verdict()
     const started = await startSession(
       { serverId, alias, definition, verdict, signal, onAsked: asked, onApproved: () => asked(null) },
       deps,
       { ...deps, log, definition, onToolsChanged: toolsChanged, onBlocked },
-    )
+    ).catch((error: unknown) => brokenStart(error))
     if (started.ok && !signal.aborted) {
       becomeReady(started.value.session, started.value.launchHash)
       return ok(null)
@@ -144,42 +116,27 @@ export const createServer = async (
     return { ok: false, problem }
   }
 
+  /** Nothing expected: an approval that could not be stored, a login shell that broke. The server must not hang in it. */
+  const brokenStart = (error: unknown): Result<never> => {
+    deps.report(`start of ${alias} broke: ${String(error)}`)
+    return fail('start-broken', `Assent could not start the server (${String(error)}). Try again.`)
+  }
+
   const becomeReady = (session: Session, launchHash: string): void => {
     startedByUser = false
-    lastTools = session.tools()
-    const clock = { since: Date.now(), sinceMonotonic: performance.now() }
-    enter({
-      kind: 'ready',
-      session,
-      launchHash,
-      incarnation: deps.nextIncarnation(),
-      ...clock,
-      unresponsiveSince: null,
-    })
-    log.add('assent', `Ready with ${lastTools.tools.length} tools.`)
+    const clock = { since: Date.now(), sinceMonotonic: performance.now(), unresponsiveSince: null }
+    enter({ kind: 'ready', session, launchHash, incarnation: deps.nextIncarnation(), ...clock })
+    log.add('assent', `Ready with ${session.tools().tools.length} tools.`)
     void session.ended.then((exit) => sessionEnded(session, exit))
     void remember(session)
   }
 
-  const remember = async (session: Session): Promise<void> => {
-    const { accepted, quarantined } = session.tools()
-    const contents = {
-      source: definition.source,
-      storedAt: Date.now(),
-      verdict: session.connection.verdict,
-      tools: [...accepted],
-      quarantined,
-    }
-    manifest = { version: 1, ...contents }
-    await deps
-      .storeManifest(serverId, writeManifest(contents))
-      .catch((error: unknown) => deps.report(`manifest of ${alias} not stored: ${String(error)}`))
-  }
+  const remember = (session: Session): Promise<void> =>
+    remembered.remember(session.tools(), session.connection.verdict)
 
   const toolsChanged = (): void => {
     if (phase.kind !== 'ready') return
-    lastTools = phase.session.tools()
-    log.add('assent', `The server changed its tools: it has ${lastTools.tools.length} now.`)
+    log.add('assent', `The server changed its tools: it has ${phase.session.tools().tools.length} now.`)
     void remember(phase.session)
     deps.onChange()
   }
@@ -267,11 +224,15 @@ export const createServer = async (
 
   /** After a call ran into its limit: asks until the server answers anything, or is gone. */
   const checkHealth = async (session: Session): Promise<void> => {
+    if (checked === session) return
+    checked = session
     while (phase.kind === 'ready' && phase.session === session) {
-      if (await session.connection.ping(AbortSignal.timeout(pingTimeoutMs))) return setResponsive(true)
-      setResponsive(false)
+      const answers = await session.connection.ping(AbortSignal.timeout(pingTimeoutMs))
+      setResponsive(answers)
+      if (answers) break
       await sleep(pingTimeoutMs, null, { ref: false })
     }
+    if (checked === session) checked = null
   }
 
   const target = (name: string): ToolTarget | null => {
@@ -283,7 +244,7 @@ export const createServer = async (
 
   const call = async (contents: PermitContents, options: DispatchOptions): Promise<CallOutcome> => {
     const reached = target(contents.tool)
-    if (phase.kind !== 'ready' || reached === null) return { kind: 'failed', problem: notReady.problem }
+    if (phase.kind !== 'ready' || reached === null) return notReady
     const { session } = phase
     return callTool(contents, options, {
       session,
@@ -299,12 +260,12 @@ export const createServer = async (
     alias,
     serverId,
     definition,
-    state: () => viewOf(phase),
-    tools: () => (phase.kind === 'ready' ? phase.session.tools() : lastTools),
+    state: () => stateOf(phase),
+    tools: () => (phase.kind === 'ready' ? phase.session.tools() : remembered.tools()),
     serverInfo: () => (phase.kind === 'ready' ? phase.session.connection.serverInfo : null),
     log: log.lines,
     start: () => {
-      startedByUser = true
+      startedByUser = phase.kind !== 'ready'
       return start()
     },
     stop,
@@ -314,10 +275,10 @@ export const createServer = async (
   }
 }
 
-const notReady = {
-  ok: false,
+const notReady: CallOutcome = {
+  kind: 'failed',
   problem: { code: 'stale-permit', message: 'The server stopped before the call was sent.' },
-} as const
+}
 
 const abortOf = (signal: AbortSignal): Promise<Result<never>> =>
   new Promise((resolve) => {
@@ -326,27 +287,3 @@ const abortOf = (signal: AbortSignal): Promise<Result<never>> =>
     if (signal.aborted) cancelled()
     else signal.addEventListener('abort', cancelled, { once: true })
   })
-
-const viewOf = (phase: Phase): ServerState => {
-  switch (phase.kind) {
-    case 'stopped':
-    case 'stopping':
-      return { kind: 'stopped' }
-    case 'starting':
-      return phase.requestId === null
-        ? { kind: 'starting', attempt: phase.attempt }
-        : { kind: 'awaiting-approval', requestId: phase.requestId }
-    case 'ready':
-      return phase.unresponsiveSince === null
-        ? { kind: 'ready', pid: phase.session.process.pid, since: phase.since }
-        : { kind: 'unresponsive', since: phase.unresponsiveSince }
-    case 'backing-off': {
-      const { attempt, until, problem } = phase
-      return { kind: 'backing-off', attempt, until, problem }
-    }
-    case 'failed':
-      return { kind: 'failed', problem: phase.problem, stderrTail: phase.stderrTail }
-    default:
-      return exhausted(phase)
-  }
-}

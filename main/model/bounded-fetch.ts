@@ -53,14 +53,18 @@ const request = async (url: URL, init: RequestInit): Promise<Response> => {
 const redirectTarget = (response: Response, url: URL): URL | null => {
   const location = response.headers.get('location')
   if (![301, 302, 307, 308].includes(response.status) || location === null) return null
-  return URL.parse(location, url)
+  return URL.parse(location, url.href)
 }
 
-/** The innermost error says what happened: undici wraps it, and tries of several addresses are an AggregateError. */
+/**
+ * The innermost error says what happened: undici wraps it, and tries of several addresses are an AggregateError. Two
+ * kinds carry no code and get one here.
+ */
 const networkCode = (error: unknown): string => {
   let code = 'UNKNOWN'
   for (let current = error; current instanceof Error; current = causeOf(current)) {
     if ('code' in current && typeof current.code === 'string') code = current.code
+    else if (current.name === 'HTTPParserError') code = 'HPE_INVALID'
     else if (current.message === 'bad port') code = 'BAD_PORT'
   }
   return code

@@ -1,20 +1,14 @@
 import { z } from 'zod'
-import { AnswerFailure } from './failure.ts'
 
 /** How long an endpoint may keep the connection open after `[DONE]` before the answer is taken as complete. */
 const closeGraceMs = 500
 
 /**
  * Makes a 2xx answer one that can be read as server-sent events: an endpoint that answers with one JSON body although
- * a stream was asked for is read as a stream of one event, HTML is refused, and a connection that is left open after
- * `[DONE]` is closed.
+ * a stream was asked for is read as a stream of one event, and a connection that is left open after `[DONE]` is closed.
  */
 export const asEventStream = async (response: Response): Promise<Response> => {
   const type = response.headers.get('content-type')?.toLowerCase() ?? ''
-  if (type.includes('html')) {
-    await response.body?.cancel()
-    throw new AnswerFailure({ kind: 'malformed', cause: 'html' })
-  }
   if (type.startsWith('application/json')) return plainAsEvents(response)
   return new Response(response.body === null ? null : endingAtDone(response.body), response)
 }

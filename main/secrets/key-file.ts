@@ -1,7 +1,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createPrivately, ensurePrivateDirectory, ensurePrivateFile } from './durable-file.ts'
+import { createPrivately, ensurePrivateFile } from './durable-file.ts'
 
 const keyBytes = 32
 
@@ -14,7 +14,7 @@ export type KeyFile = {
 
 /** Opens the key file and makes one with a random key where there is none. Throws what the disk says. */
 export const openKeyFile = async (path: string): Promise<KeyFile> => {
-  await ensurePrivateDirectory(dirname(path))
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const { key, notices } = await readOrCreate(path)
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', key, 'assent', purpose, keyBytes))
   return { derive, notices }

@@ -10,7 +10,7 @@ import { cleanSecret } from './clean-secret.ts'
 export type SecretStoreDeps = {
   /** Holds `secrets.json`; made when missing. */
   readonly directory: string
-  /** 32 random bytes; made when missing. Its folder is closed to other users. */
+  /** 32 random bytes; made when missing, with its folder. */
   readonly keyFile: string
   /** Names the shell's way of protecting, such as "web": what another one sealed is not readable here. */
   readonly protector: string
@@ -20,11 +20,13 @@ export type SecretStoreDeps = {
   readonly cipherProtection?: string
 }
 
+/** `other-protector`: sealed by the other shell. `damaged`: sealed here, and no longer what was sealed. */
 export type SecretEntry = {
   readonly name: string
   readonly state: 'readable' | 'other-protector' | 'damaged'
 }
 
+/** Secrets at rest. Plain texts are never kept in memory: each `read` unseals anew. */
 export type SecretStore = {
   /** Of the secrets that can be read here, sorted. */
   readonly names: () => readonly string[]
@@ -34,6 +36,7 @@ export type SecretStore = {
   readonly read: (name: string) => Promise<string | null>
   /** Stores the value durably, without surrounding white space; fails with a sentence when it cannot be a secret. */
   readonly write: (name: string, value: string) => Promise<Result<null>>
+  /** Removing what is not there succeeds. */
   readonly remove: (name: string) => Promise<Result<null>>
   /** 32 bytes derived from the key file; the same for the same purpose. */
   readonly deriveKey: (purpose: string) => Uint8Array
@@ -46,7 +49,7 @@ export type SecretStore = {
 }
 
 const keyFileProtection =
-  'Secrets are encrypted with a key file that only your user account can read. This protects them from other users and in a copy of the data folder without the key; it does not protect them from programs that run as you.'
+  'Secrets are encrypted with a key file that only your user account can read. This protects them from other users of this computer, and in a copy of the database or of the secrets without the key file; it does not protect them from programs that run as you.'
 
 /** Fails with `secrets-unavailable` when the disk refuses. */
 export const openSecretStore = async (deps: SecretStoreDeps): Promise<Result<SecretStore>> => {
@@ -131,6 +134,7 @@ const open = async ({
 
 const badName = 'The name of a secret begins with a capital letter and has at most 64 capitals, digits and _.'
 
+/** Binds what is sealed to its place, so that one secret cannot be moved into the place of another. */
 const associated = (name: string, protector: string): Uint8Array =>
   Buffer.from(JSON.stringify(['assent-secret', name, protector]), 'utf8')
 

@@ -83,7 +83,9 @@ const listenProblem = (error: NodeJS.ErrnoException, port: number): Result<never
         `Port ${port} cannot be opened (${error.code ?? error.message}). Choose another with --port.`,
       )
 
+/** The other end may be gone at any moment: nobody else listens for errors of this connection. */
 const refuse = (connection: Duplex): void => {
+  connection.on('error', () => connection.destroy())
   connection.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
 }
 

@@ -37,16 +37,15 @@ export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactN
     <div className="exact">
       <div className="exact-head">
         <span>{label}</span>
-        <span>{note}</span>
+        <span className={isAtEnd ? undefined : 'exact-more'}>
+          {isAtEnd ? note : 'Scroll to the end to decide'}
+        </span>
       </div>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className="exact-text" aria-label={label} ref={region} tabIndex={0} onScroll={look}>
         <pre>{text}</pre>
       </section>
-      <p className="exact-more" aria-hidden={isAtEnd}>
-        {isAtEnd ? '' : 'Scroll to the end to decide'}
-      </p>
     </div>
   )
 }

@@ -50,6 +50,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
   return (
     <section
       className="question"
+      data-request={question.requestId}
       role="alertdialog"
       aria-label={question.name}
       aria-describedby="question-facts"

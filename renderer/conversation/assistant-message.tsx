@@ -23,13 +23,15 @@ export const AssistantMessage = memo(
     if (parts.length === 0 && note === null) return <div className="turn-nothing" />
     return (
       <article className="turn turn-assistant" aria-label={agentName(item.model)}>
-        <p className="label">{agentName(item.model)}</p>
+        <div className="turn-head">
+          <p className="label">{agentName(item.model)}</p>
+          {item.finish !== null && <MessageEdge item={item} canRegenerate={canRegenerate} />}
+        </div>
         {parts.map((part, index) => (
           // Parts are only ever appended, so their position is their identity.
           <Part key={index} name={`${item.messageId} ${index}`} part={part} isLive={live !== null} />
         ))}
         {note !== null && <p className={item.finish === 'failed' ? 'tone-stop' : 'muted'}>{note}</p>}
-        {item.finish !== null && <MessageEdge item={item} canRegenerate={canRegenerate} />}
       </article>
     )
   },
@@ -47,20 +49,29 @@ const Part = (props: { readonly name: string; readonly part: MessagePart; readon
 }
 
 /** Copy and regenerate, and what this answer cost. */
-const MessageEdge = ({ item, canRegenerate }: { readonly item: AssistantItem; readonly canRegenerate: boolean }) => {
+const MessageEdge = ({
+  item,
+  canRegenerate,
+}: {
+  readonly item: AssistantItem
+  readonly canRegenerate: boolean
+}) => {
   const { bridge, actions } = usePage()
   const conversation = useChat((state) => state.open?.summary.conversation)
-  const text = item.parts.filter((part) => part.kind === 'text').map((part) => part.text).join('\n\n')
+  const text = item.parts
+    .filter((part) => part.kind === 'text')
+    .map((part) => part.text)
+    .join('\n\n')
   const regenerate = (): void => {
     if (conversation) void actions.report(bridge.regenerate({ conversation }))
   }
   return (
     <div className="turn-actions">
-      {text !== '' && <CopyButton label="Copy message" text={text} />}
-      {canRegenerate && <IconButton label="Regenerate" icon={RotateCw} onClick={regenerate} />}
       <span className="label turn-cost" title={momentText(item.at)}>
         {costLine(item)}
       </span>
+      {text !== '' && <CopyButton label="Copy message" text={text} />}
+      {canRegenerate && <IconButton label="Regenerate" icon={RotateCw} onClick={regenerate} />}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CopyButton } from './copy-button.tsx'
 import { codeTokens } from './code-tokens.ts'
 
-const codeElement = z.object({ className: z.string().optional(), children: z.unknown() })
+const codeElement = z.object({ className: z.string().optional(), children: z.string().optional() })
 
 /** A block of code with its language, a copy button, and words coloured by class. */
 export const CodeBlock = ({ children }: { readonly children: ReactNode }) => {
@@ -36,6 +36,6 @@ const codeOf = (children: ReactNode): { readonly code: string; readonly language
   const element = Children.toArray(children).find((child) => isValidElement(child))
   const props = codeElement.safeParse(element?.props)
   if (!props.success) return { code: '', language: '' }
-  const code = String(props.data.children ?? '').replace(/\n$/, '')
+  const code = (props.data.children ?? '').replace(/\n$/, '')
   return { code, language: /language-(\S+)/.exec(props.data.className ?? '')?.[1] ?? '' }
 }

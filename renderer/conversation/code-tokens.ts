@@ -27,10 +27,23 @@ export const codeTokens = (code: string, language: string): readonly CodeToken[]
   return tokens
 }
 
-const plainLanguages = new Set(['', 'text', 'txt', 'plain', 'plaintext', 'log', 'output', 'console', 'markdown', 'md'])
+const plainLanguages = new Set([
+  '',
+  'text',
+  'txt',
+  'plain',
+  'plaintext',
+  'log',
+  'output',
+  'console',
+  'markdown',
+  'md',
+])
 
 const hashComments = new Set(
-  'sh bash zsh shell fish py python rb ruby yaml yml toml ini conf dockerfile make makefile r perl pl'.split(' '),
+  'sh bash zsh shell fish py python rb ruby yaml yml toml ini conf dockerfile make makefile r perl pl'.split(
+    ' ',
+  ),
 )
 
 const stringsNumbersWords =

@@ -1,10 +1,9 @@
-import { ArrowUp, Slash, Square } from 'lucide-react'
+import { ArrowUp, Square } from 'lucide-react'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { messageLimit } from '#contract/methods'
 import type { Problem } from '#contract/result'
 import type { CatalogueEntry } from '#contract/views'
 import { useChat } from '../page-context.ts'
-import { IconButton } from '../theme/button.tsx'
 import { Icon } from '../theme/icon.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { ToolForm } from '../tool-form/tool-form.tsx'
@@ -106,7 +105,15 @@ export const ComposerBox = (props: ComposerBoxProps) => {
           onBlur={onLeave}
         />
         <div className="composer-foot">
-          <IconButton label="Tools and prompts" icon={Slash} onClick={openPalette} />
+          <button
+            type="button"
+            className="icon-button composer-slash"
+            aria-label="Tools and prompts"
+            title="Tools and prompts"
+            onClick={openPalette}
+          >
+            /
+          </button>
           {isRunning ? (
             <button type="button" className="send" aria-label="Stop" title="Stop (Escape)" onClick={onStop}>
               <Icon of={Square} />

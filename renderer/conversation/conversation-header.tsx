@@ -33,7 +33,11 @@ const Title = () => {
   if (!summary) return null
   if (isRenaming)
     return (
-      <RenameField conversation={summary.conversation} title={summary.title} className="input header-rename" />
+      <RenameField
+        conversation={summary.conversation}
+        title={summary.title}
+        className="input header-rename"
+      />
     )
   return (
     <span dir="auto" title={titleOf(summary)}>

@@ -22,7 +22,7 @@ export const InstructionsDialog = () => {
         {(names) => (
           <textarea
             {...names}
-            className="input"
+            className="input input-tall grows"
             dir="auto"
             rows={8}
             maxLength={messageLimit}

@@ -17,7 +17,9 @@ export const JsonTable = ({ rows }: { readonly rows: readonly JsonObject[] }) =>
   const [count, setCount] = useState(rowsPerStep)
   const columns = columnsOf(rows)
   return (
-    <div className="json-table" role="region" aria-label="Table" tabIndex={0}>
+    // Focusable because it scrolls.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="json-table" aria-label="Table" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -44,12 +46,13 @@ export const JsonTable = ({ rows }: { readonly rows: readonly JsonObject[] }) =>
           Show more ({rows.length - count} left)
         </Button>
       )}
-    </div>
+    </section>
   )
 }
 
 const isFlat = (row: JsonObject): boolean =>
-  Object.keys(row).length > 0 && Object.values(row).every((value) => typeof value !== 'object' || value === null)
+  Object.keys(row).length > 0 &&
+  Object.values(row).every((value) => typeof value !== 'object' || value === null)
 
 const columnsOf = (rows: readonly JsonObject[]): readonly string[] => [
   ...new Set(rows.flatMap((row) => Object.keys(row))),

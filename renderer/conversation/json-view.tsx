@@ -55,7 +55,9 @@ const Branch = ({ name, value, depth }: BranchProps) => {
 const Leaf = ({ name, value }: { readonly name: string | null; readonly value: JsonValue }) => (
   <div className="json-leaf">
     <Name name={name} />
-    <span className={`json-${value === null ? 'null' : typeof value}`}>{visibleText(JSON.stringify(value))}</span>
+    <span className={`json-${value === null ? 'null' : typeof value}`}>
+      {visibleText(JSON.stringify(value))}
+    </span>
   </div>
 )
 

@@ -40,7 +40,9 @@ const unchanged = (address: string): string => address
 const components: Components = {
   a: ({ href, children }) => <OutsideLink address={href ?? ''}>{children}</OutsideLink>,
   img: ({ src, alt }) => (
-    <OutsideLink address={typeof src === 'string' ? src : ''}>Image: {alt || 'without description'}</OutsideLink>
+    <OutsideLink address={typeof src === 'string' ? src : ''}>
+      Image: {alt || 'without description'}
+    </OutsideLink>
   ),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (

@@ -51,7 +51,9 @@ export const opened = (page: ConversationPage, draft: string): OpenConversation 
  * that parent is no longer shown. Repeated events change nothing.
  */
 export const withEvents = (open: OpenConversation, incoming: readonly StoredEvent[]): OpenConversation => {
-  const fresh = incoming.filter((stored) => isOnBranch(stored) && stored.seq > (open.events.at(-1)?.seq ?? -1))
+  const fresh = incoming.filter(
+    (stored) => isOnBranch(stored) && stored.seq > (open.events.at(-1)?.seq ?? -1),
+  )
   if (fresh.length === 0) return open
   const branch = fresh.reduce(placed, { events: [...open.events], kept: open.events.length, isStale: false })
   const isContinued = branch.kept === open.events.length
@@ -89,7 +91,9 @@ export const withDelta = (
   const parts = open.live?.messageId === messageId ? open.live.parts : []
   const last = parts.at(-1)
   const grown =
-    last?.kind === kind ? [...parts.slice(0, -1), { kind, text: last.text + text }] : [...parts, { kind, text }]
+    last?.kind === kind
+      ? [...parts.slice(0, -1), { kind, text: last.text + text }]
+      : [...parts, { kind, text }]
   return { ...open, live: { messageId, parts: grown } }
 }
 

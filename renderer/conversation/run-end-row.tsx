@@ -46,7 +46,7 @@ const reasonSentence = (reason: RunEndItem['reason']): string => {
     case 'failed':
       return 'This run failed.'
     case 'interrupted':
-      return 'Assent was closed while this run was going on.'
+      return 'This run was interrupted when Assent ended.'
     default:
       return exhausted(reason)
   }

@@ -23,6 +23,8 @@ export const ToolPalette = (props: {
           </button>
         </p>
       )}
+      {/* A select cannot be filtered from a text field that keeps the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div role="listbox" id={id} aria-label="Tools and prompts" aria-busy={entries === null}>
         {entries?.map((entry, position) => (
           <ToolOption
@@ -56,6 +58,7 @@ const ToolOption = (props: {
     <div
       ref={element}
       id={id}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="option"
       tabIndex={-1}
       className="menu-item"

@@ -1,11 +1,12 @@
 import { ArrowDown } from 'lucide-react'
-import { useMemo, useRef, useState, type ComponentProps, type Ref } from 'react'
-import { Virtuoso, type Components, type VirtuosoHandle } from 'react-virtuoso'
+import { useMemo, useState, type ComponentProps, type Ref } from 'react'
+import { Virtuoso, type Components } from 'react-virtuoso'
 import type { TranscriptItem } from '#contract/transcript'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { RunActivity } from './run-activity.tsx'
 import { TranscriptRow, type RowContext } from './transcript-row.tsx'
+import { useStickToEnd } from './use-stick-to-end.ts'
 
 /**
  * The conversation's messages and calls. Only those near the window exist in the page; it stays at the end while
@@ -16,19 +17,18 @@ export const Transcript = () => {
   const items = useChat((state) => state.open?.transcript.items)
   const firstIndex = useChat((state) => state.open?.firstIndex ?? 0)
   const context = useRowContext(items ?? [])
-  const list = useRef<VirtuosoHandle>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
+  const { place, onHeight, stick } = useStickToEnd(context.lastUser)
   if (!items || items.length === 0) return <EmptyTranscript />
   return (
-    <div className="transcript">
+    <div className="transcript" ref={place}>
       <Virtuoso
-        ref={list}
         data={items}
         context={context}
         firstItemIndex={firstIndex}
         initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
         alignToBottom
-        followOutput
+        totalListHeightChanged={onHeight}
         atBottomThreshold={32}
         atBottomStateChange={setIsAtEnd}
         increaseViewportBy={{ top: 600, bottom: 600 }}
@@ -38,11 +38,7 @@ export const Transcript = () => {
         itemContent={rowOf}
       />
       {!isAtEnd && (
-        <Button
-          className="transcript-jump"
-          icon={ArrowDown}
-          onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' })}
-        >
+        <Button className="transcript-jump" icon={ArrowDown} onClick={stick}>
           Jump to latest
         </Button>
       )}
@@ -56,14 +52,22 @@ const rowOf = (_: number, item: TranscriptItem, context: RowContext) => (
   <TranscriptRow item={item} context={context} />
 )
 
-const Scroller = ({ ref, ...rest }: ComponentProps<'div'> & { readonly ref?: Ref<HTMLDivElement> }) => (
-  // Announcing is left to the page's live region: a log would read out every token.
+const Scroller = ({
+  ref,
+  ...rest
+}: Omit<ComponentProps<'div'>, 'ref'> & { readonly ref?: Ref<HTMLDivElement> | undefined }) => (
+  // Announcing is left to the page's live region: a log would read out every token. Focusable because it scrolls.
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
   <div {...rest} ref={ref} role="log" aria-label="Conversation" aria-live="off" tabIndex={0} />
 )
 
 const Older = () => {
   const hasOlder = useChat((state) => state.open?.hasOlder ?? false)
-  return <div className="transcript-top">{hasOlder && <span className="label">Reading earlier messages</span>}</div>
+  return (
+    <div className="transcript-top">
+      {hasOlder && <span className="label">Reading earlier messages</span>}
+    </div>
+  )
 }
 
 const components: Components<TranscriptItem, RowContext> = { Scroller, Header: Older, Footer: RunActivity }

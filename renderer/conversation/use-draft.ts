@@ -1,31 +1,20 @@
 import { useEffect, useMemo } from 'react'
 import type { ConversationId } from '#contract/ids'
 import { usePage } from '../page-context.ts'
+import { createDraftSaver, type DraftSaver } from './draft-saver.ts'
 
-const saveDelayMs = 400
-
-/** Stores the draft of a conversation: a moment after the last change, and at once on leaving. */
-export const useDraft = (conversation: ConversationId) => {
+/** Stores the draft of a conversation while it is written, and at once on leaving. */
+export const useDraft = (conversation: ConversationId): DraftSaver => {
   const { bridge, store } = usePage()
-  const draft = useMemo(() => {
-    let unsaved: string | null = null
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const now = (): void => {
-      clearTimeout(timer)
-      if (unsaved === null) return
-      const text = unsaved
-      unsaved = null
-      void bridge.saveDraft({ conversation, text })
-      const { open } = store.getState()
-      if (open?.summary.conversation === conversation) store.setState({ open: { ...open, draft: text } })
-    }
-    const later = (text: string): void => {
-      unsaved = text
-      clearTimeout(timer)
-      timer = setTimeout(now, saveDelayMs)
-    }
-    return { now, later }
-  }, [bridge, conversation, store])
+  const draft = useMemo(
+    () =>
+      createDraftSaver((text) => {
+        void bridge.saveDraft({ conversation, text })
+        const { open } = store.getState()
+        if (open?.summary.conversation === conversation) store.setState({ open: { ...open, draft: text } })
+      }),
+    [bridge, conversation, store],
+  )
   useEffect(() => {
     globalThis.addEventListener('pagehide', draft.now)
     return () => {

@@ -52,11 +52,13 @@ const useTools = (isOpen: boolean): readonly CatalogueEntry[] | null => {
   useEffect(() => {
     if (!isOpen) return undefined
     let isCurrent = true
-    void bridge.listTools({}).then((reply) => {
+    const read = async (): Promise<void> => {
+      const reply = await bridge.listTools({})
       if (!isCurrent) return
       if (reply.ok) setTools(reply.value)
       else actions.say(reply.problem.message, { tone: 'stop' })
-    })
+    }
+    void read()
     return () => {
       isCurrent = false
     }

@@ -8,8 +8,8 @@ export const AddServer = () => (
     <main className="surface-scroll">
       <div className="surface-page">
         <p className="muted">
-          A server is a program on this computer that offers tools. You see its exact command before it is added, and
-          again before it is started.
+          A server is a program on this computer that offers tools. You see its exact command before it is
+          added, and again before it is started.
         </p>
         <ServerForm />
       </div>

@@ -14,7 +14,8 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
   const [problem, setProblem] = useState<string | null>(null)
   const propose = async (): Promise<void> => {
     const definition = readDefinition(text)
-    if (definition === null) return setProblem('This is not one JSON object. Names and texts need double quotes.')
+    if (definition === null)
+      return setProblem('This is not one JSON object. Names and texts need double quotes.')
     const reply = await bridge.draftServer({ alias: detail.alias, definition })
     setProblem(reply.ok ? null : reply.problem.message)
     if (reply.ok) actions.say('A question waits for you below.')
@@ -29,7 +30,7 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
         {(names) => (
           <textarea
             {...names}
-            className="input mono grows"
+            className="input input-tall mono grows"
             rows={6}
             dir="ltr"
             spellCheck={false}

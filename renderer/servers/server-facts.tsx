@@ -1,6 +1,7 @@
 import type { ServerDetail, ServerState } from '#contract/views'
 import { exhausted } from '#contract/result'
 import { momentText } from '../display-units.ts'
+import { useChat } from '../page-context.ts'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 
@@ -26,7 +27,9 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
       )}
       <dl className="facts">
         <dt>Approved</dt>
-        <dd>{detail.approvedAt === null ? 'not yet: you are asked at its first start' : momentText(detail.approvedAt)}</dd>
+        <dd>
+          <Approval detail={detail} />
+        </dd>
         {detail.serverInfo && (
           <>
             <dt>Says it is</dt>
@@ -49,6 +52,15 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
     </section>
   </>
 )
+
+/** A launch that was approved is listed among the permissions; a remembered one stands in the detail. */
+const Approval = ({ detail }: { readonly detail: ServerDetail }) => {
+  const grant = useChat(({ workspace }) =>
+    workspace?.grants.find(({ kind, subject }) => kind === 'launch' && subject === detail.alias),
+  )
+  const approvedAt = grant?.grantedAt ?? detail.approvedAt
+  return approvedAt === null ? 'not yet: you are asked when it starts' : momentText(approvedAt)
+}
 
 const StateReason = ({ state }: { readonly state: ServerState }) => {
   switch (state.kind) {
@@ -80,7 +92,9 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
     case 'awaiting-approval':
       return <p className="tone-caution">A question waits for you below: may this command be started?</p>
     case 'unresponsive':
-      return <p className="tone-stop">It has not answered since {momentText(state.since)}. Restart it to go on.</p>
+      return (
+        <p className="tone-stop">It has not answered since {momentText(state.since)}. Restart it to go on.</p>
+      )
     case 'stopped':
     case 'starting':
     case 'ready':

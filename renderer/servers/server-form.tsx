@@ -1,4 +1,5 @@
 import { useRef, useState, type ComponentProps } from 'react'
+import { flushSync } from 'react-dom'
 import { usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
@@ -6,41 +7,63 @@ import { ProblemText } from '../theme/problem-text.tsx'
 import { serverPresets, type ServerPreset } from './presets.ts'
 import { emptyServerDraft, serverDefinition, type ServerDraft } from './server-draft.ts'
 
-/** Presets and a form for a server of one's own. What is added becomes a question first. */
-export const ServerForm = () => {
+/** Presets, and a form for any program; `isBrief` hides it until one was chosen. An addition becomes a question. */
+export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) => {
   const { bridge } = usePage()
   const [draft, setDraft] = useState(emptyServerDraft)
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  const [isShown, setIsShown] = useState(!isBrief)
   const form = useRef<HTMLFormElement>(null)
   const change = (changes: Partial<ServerDraft>): void => setDraft({ ...draft, ...changes })
   const take = (preset: ServerPreset): void => {
-    setDraft({ ...emptyServerDraft, alias: preset.alias, command: 'npx', args: preset.args.join('\n') })
-    setOutcome({ kind: preset.needsFolder ? 'needs-folder' : 'none' })
-    form.current?.querySelector<HTMLElement>(preset.needsFolder ? 'textarea' : 'button[type=submit]')?.focus()
+    const { alias, args, needsFolder } = preset
+    const allowedFolder = needsFolder ? '' : null
+    flushSync(() => {
+      setDraft({ ...emptyServerDraft, alias, command: 'npx', args: args.join('\n'), allowedFolder })
+      setOutcome({ kind: 'none' })
+      setIsShown(true)
+    })
+    form.current?.querySelector<HTMLElement>(needsFolder ? '.allowed-folder' : 'button[type=submit]')?.focus()
   }
   const propose = async (): Promise<void> => {
     const definition = serverDefinition(draft)
     const reply = definition.ok
       ? await bridge.draftServer({ alias: draft.alias, definition: definition.value })
       : definition
-    setOutcome(reply.ok ? { kind: 'asked', alias: draft.alias } : { kind: 'problem', message: reply.problem.message })
+    setOutcome(
+      reply.ok ? { kind: 'asked', alias: draft.alias } : { kind: 'problem', message: reply.problem.message },
+    )
   }
   return (
     <>
       <ul className="presets">
         {serverPresets.map((preset) => (
           <li key={preset.alias}>
-            <button type="button" className="preset" onClick={() => take(preset)}>
+            <button
+              type="button"
+              className="preset"
+              aria-pressed={draft.alias === preset.alias && draft.args === preset.args.join('\n')}
+              onClick={() => take(preset)}
+            >
               <span className="field-name">{preset.title}</span>
               <span className="muted">{preset.about}</span>
             </button>
           </li>
         ))}
+        {!isShown && (
+          <li>
+            <button type="button" className="preset" onClick={() => setIsShown(true)}>
+              <span className="field-name">Another program</span>
+              <span className="muted">Any MCP server that is installed on this computer.</span>
+            </button>
+          </li>
+        )}
       </ul>
       <form
         ref={form}
         className="form"
         aria-label="Server"
+        hidden={!isShown}
         onSubmit={(event) => {
           event.preventDefault()
           void propose()
@@ -60,15 +83,12 @@ export const ServerForm = () => {
 
 type Outcome =
   | { readonly kind: 'none' }
-  | { readonly kind: 'needs-folder' }
   | { readonly kind: 'asked'; readonly alias: string }
   | { readonly kind: 'problem'; readonly message: string }
 
 const OutcomeLine = ({ outcome }: { readonly outcome: Outcome }) => {
   if (outcome.kind === 'problem') return <ProblemText message={outcome.message} />
-  if (outcome.kind === 'needs-folder')
-    return <p className="tone-caution">Add the folder as the last argument, on a line of its own.</p>
-  if (outcome.kind === 'asked') return <p role="status">A question waits for you below.</p>
+  if (outcome.kind === 'asked') return <output>A question waits for you below.</output>
   return null
 }
 
@@ -80,7 +100,12 @@ const ServerFields = (props: {
   return (
     <>
       <div className="form-pair">
-        <TextField name="Name" value={draft.alias} placeholder="files" onText={(alias) => onChange({ alias })} />
+        <TextField
+          name="Name"
+          value={draft.alias}
+          placeholder="files"
+          onText={(alias) => onChange({ alias })}
+        />
         <TextField
           name="Command"
           value={draft.command}
@@ -89,6 +114,16 @@ const ServerFields = (props: {
           onText={(command) => onChange({ command })}
         />
       </div>
+      {draft.allowedFolder !== null && (
+        <TextField
+          name="Folder it may use"
+          hint="Its whole path. It becomes the last argument."
+          value={draft.allowedFolder}
+          placeholder="/home/you/notes"
+          className="allowed-folder"
+          onText={(allowedFolder) => onChange({ allowedFolder })}
+        />
+      )}
       <LinesField
         name="Arguments"
         hint="One per line."
@@ -103,7 +138,7 @@ const ServerFields = (props: {
       />
       <TextField
         name="Folder"
-        hint="Where it is started. Empty: your home folder."
+        hint="Where it is started. May be left empty."
         value={draft.folder}
         isMono
         onText={(folder) => onChange({ folder })}
@@ -119,17 +154,18 @@ type TextFieldProps = {
   readonly hint?: string
   readonly placeholder?: string
   readonly isMono?: boolean
+  readonly className?: string
 }
 
 const shared: ComponentProps<'input'> = { spellCheck: false, autoComplete: 'off', dir: 'ltr' }
 
-const TextField = ({ name, value, onText, hint, placeholder, isMono }: TextFieldProps) => (
+const TextField = ({ name, value, onText, hint, placeholder, isMono, className = '' }: TextFieldProps) => (
   <Field name={name} hint={hint}>
     {(names) => (
       <input
         {...names}
         {...shared}
-        className={`input ${isMono ? 'mono' : ''}`}
+        className={`input ${isMono ? 'mono' : ''} ${className}`}
         placeholder={placeholder}
         value={value}
         onChange={(event) => onText(event.target.value)}
@@ -143,7 +179,7 @@ const LinesField = ({ name, value, onText, hint }: TextFieldProps) => (
     {(names) => (
       <textarea
         {...names}
-        className="input mono grows"
+        className="input input-tall mono grows"
         rows={3}
         dir="ltr"
         spellCheck={false}

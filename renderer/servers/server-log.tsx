@@ -16,6 +16,7 @@ export const ServerLog = ({ detail }: { readonly detail: ServerDetail }) => {
   const isAtEnd = useRef(true)
   useEffect(() => {
     if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight })
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- new lines are when to scroll
   }, [lines])
   return (
     <section className="surface-section">
@@ -26,6 +27,8 @@ export const ServerLog = ({ detail }: { readonly detail: ServerDetail }) => {
         role="log"
         aria-label="Server log"
         aria-live="off"
+        // Focusable because it scrolls.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8
@@ -35,8 +38,8 @@ export const ServerLog = ({ detail }: { readonly detail: ServerDetail }) => {
         {lines.map((line, index) => (
           // The log is only appended to, and nothing in a line has a state of its own.
           <p key={index} className={`log-${line.source}`}>
-            <span className="log-time">{timeText(line.at)}</span> <span className="log-source">{line.source}</span>{' '}
-            {visibleText(line.text)}
+            <span className="log-time">{timeText(line.at)}</span>{' '}
+            <span className="log-source">{line.source}</span> {visibleText(line.text)}
           </p>
         ))}
       </div>

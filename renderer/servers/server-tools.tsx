@@ -8,7 +8,9 @@ export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => (
   <section className="surface-section">
     <h2>Tools</h2>
     {detail.quarantined.length > 0 && <Quarantined tools={detail.quarantined} />}
-    {detail.tools.length === 0 && <p className="muted">None known yet. They are read when the server starts.</p>}
+    {detail.tools.length === 0 && (
+      <p className="muted">None known yet. They are read when the server starts.</p>
+    )}
     <ul className="rows">
       {detail.tools.map((tool) => (
         <li key={tool.name}>

@@ -46,23 +46,33 @@ const useServerDetail = (alias: string) => {
   const { bridge, store } = usePage()
   const version = useChat((state) => state.serverVersions.get(alias) ?? 0)
   const summary = useChat((state) => state.workspace?.servers.find((server) => server.alias === alias))
-  const [shown, setShown] = useState<{ readonly detail: ServerDetail | null; readonly problem: Problem | null }>({
+  const [shown, setShown] = useState<{
+    readonly detail: ServerDetail | null
+    readonly problem: Problem | null
+  }>({
     detail: null,
     problem: null,
   })
   useEffect(() => {
     let isCurrent = true
-    void bridge.readServer({ alias }).then((reply) => {
+    const read = async (): Promise<void> => {
+      const reply = await bridge.readServer({ alias })
       if (!isCurrent) return
       // The lines that were pushed until now are part of what was just read.
       store.setState(({ serverLogs }) => ({ serverLogs: new Map(serverLogs).set(alias, []) }))
       setShown(reply.ok ? { detail: reply.value, problem: null } : { detail: null, problem: reply.problem })
-    })
+    }
+    void read()
     return () => {
       isCurrent = false
     }
+    // The version and the state are no inputs: they say that what was read is old.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [alias, bridge, store, version, summary?.state])
-  return { ...shown, detail: shown.detail && { ...shown.detail, state: summary?.state ?? shown.detail.state } }
+  return {
+    ...shown,
+    detail: shown.detail && { ...shown.detail, state: summary?.state ?? shown.detail.state },
+  }
 }
 
 const StateWord = ({ detail }: { readonly detail: ServerDetail }) => {
@@ -80,7 +90,8 @@ const ServerButtons = ({ detail }: { readonly detail: ServerDetail }) => {
   const { alias, state } = detail
   const isStopped = ['stopped', 'failed', 'misconfigured'].includes(state.kind)
   const remove = async (): Promise<void> => {
-    if (await actions.report(bridge.draftServerRemoval({ alias }))) actions.say('A question waits for you below.')
+    if (await actions.report(bridge.draftServerRemoval({ alias })))
+      actions.say('A question waits for you below.')
   }
   return (
     <div className="actions header-actions">

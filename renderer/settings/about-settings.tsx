@@ -12,7 +12,10 @@ export const AboutSettings = () => {
       {about.shell === 'web' && (
         <>
           <dt>Extensions</dt>
-          <dd>An extension of your browser can read and click on every page, this one too. Assent cannot prevent it.</dd>
+          <dd>
+            An extension of your browser can read and click on every page, this one too. Assent cannot prevent
+            it.
+          </dd>
         </>
       )}
     </dl>

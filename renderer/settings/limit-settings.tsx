@@ -34,7 +34,12 @@ const LimitForm = ({ budget }: { readonly budget: Budget }) => {
       <p className="muted">A run that reaches a limit stops and offers to continue. Empty means no limit.</p>
       <NumberField name="Steps" hint="Answers of the model in one run." value={steps} onText={setSteps} />
       <NumberField name="Tokens" hint="In and out, in one run." value={tokens} onText={setTokens} />
-      <NumberField name="Money in US dollars" hint="In one run, at known prices." value={cost} onText={setCost} />
+      <NumberField
+        name="Money in US dollars"
+        hint="In one run, at known prices."
+        value={cost}
+        onText={setCost}
+      />
       {problem !== null && <ProblemText message={problem} />}
       <div className="actions">
         <Button type="submit" tone="primary">

@@ -18,8 +18,8 @@ export const ModelSettings = () => {
   return (
     <>
       <p className="muted">
-        An endpoint that speaks the OpenAI protocol: a model on this computer, or a service. Keys are typed on the
-        question page and never reach this one.
+        An endpoint that speaks the OpenAI protocol: a model on this computer, or a service. Keys are typed on
+        the question page and never reach this one.
       </p>
       {providers.length > 0 && (
         <ul className="rows">
@@ -57,7 +57,8 @@ const ProviderRow = (props: { readonly provider: ProviderView; readonly onEdit: 
     else actions.say(models.problem.message, { tone: 'stop' })
   }
   const remove = async (): Promise<void> => {
-    if (await actions.report(bridge.draftProviderRemoval({ name }))) actions.say('A question waits for you below.')
+    if (await actions.report(bridge.draftProviderRemoval({ name })))
+      actions.say('A question waits for you below.')
   }
   const setKey = async (): Promise<void> => {
     if (secret && (await actions.report(bridge.draftSecret({ name: secret }))))

@@ -29,7 +29,9 @@ const GrantRow = ({ grant }: { readonly grant: GrantView }) => {
       <div className="setting-main">
         <p className="field-name">{visibleLine(grant.subject)}</p>
         <p className="muted">
-          {grant.kind === 'launch' ? 'may be started with its exact command' : 'runs without asking in this session'}
+          {grant.kind === 'launch'
+            ? 'may be started with its exact command'
+            : 'runs without asking in this session'}
           {grant.conversationTitle !== null && `, in “${visibleLine(grant.conversationTitle)}”`}
         </p>
         <p className="label">since {momentText(grant.grantedAt)}</p>

@@ -4,17 +4,20 @@ import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
-import { providerDefinition, secretNameIn } from './provider-draft.ts'
+import { isSecretName, keyNameOf, providerDefinition } from './provider-draft.ts'
 
 /** Adds or changes a provider. The change becomes a question; a key that is not stored yet becomes another. */
-export const ProviderForm = (props: { readonly provider: ProviderView | null; readonly onClose: () => void }) => {
+export const ProviderForm = (props: {
+  readonly provider: ProviderView | null
+  readonly onClose: () => void
+}) => {
   const { provider, onClose } = props
   const { bridge, actions } = usePage()
   const secrets = useChat((state) => state.workspace?.secrets) ?? []
   const [draft, setDraft] = useState({
     name: provider?.name ?? '',
     baseUrl: provider?.baseUrl ?? '',
-    keyName: secretNameIn(provider?.key?.source ?? '') ?? '',
+    keyName: keyNameOf(provider?.key?.source ?? ''),
   })
   const [problem, setProblem] = useState<string | null>(null)
   const propose = async (): Promise<void> => {
@@ -23,7 +26,7 @@ export const ProviderForm = (props: { readonly provider: ProviderView | null; re
       ? await bridge.draftProvider({ name: draft.name, definition: definition.value })
       : definition
     if (!reply.ok) return setProblem(reply.problem.message)
-    const needsKey = draft.keyName !== '' && !secrets.includes(draft.keyName)
+    const needsKey = isSecretName(draft.keyName) && !secrets.includes(draft.keyName)
     if (needsKey) await actions.report(bridge.draftSecret({ name: draft.keyName }))
     actions.say(needsKey ? 'Two questions wait for you below.' : 'A question waits for you below.')
     onClose()

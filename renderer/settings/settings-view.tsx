@@ -44,13 +44,14 @@ export const SettingsView = ({ section }: { readonly section: SettingsSection })
   )
 }
 
-const sections: Readonly<Record<SettingsSection, { readonly title: string; readonly show: ComponentType }>> = {
-  models: { title: 'Models', show: ModelSettings },
-  servers: { title: 'Servers', show: ServerSettings },
-  permissions: { title: 'Permissions', show: PermissionSettings },
-  limits: { title: 'Limits', show: LimitSettings },
-  appearance: { title: 'Appearance', show: AppearanceSettings },
-  data: { title: 'Data', show: DataSettings },
-  problems: { title: 'Configuration', show: ProblemSettings },
-  about: { title: 'About', show: AboutSettings },
-}
+const sections: Readonly<Record<SettingsSection, { readonly title: string; readonly show: ComponentType }>> =
+  {
+    models: { title: 'Models', show: ModelSettings },
+    servers: { title: 'Servers', show: ServerSettings },
+    permissions: { title: 'Permissions', show: PermissionSettings },
+    limits: { title: 'Limits', show: LimitSettings },
+    appearance: { title: 'Appearance', show: AppearanceSettings },
+    data: { title: 'Data', show: DataSettings },
+    problems: { title: 'Configuration', show: ProblemSettings },
+    about: { title: 'About', show: AboutSettings },
+  }

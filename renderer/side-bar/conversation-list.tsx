@@ -6,7 +6,8 @@ import { ConversationRow } from './conversation-row.tsx'
 /** All conversations by day. Reads on as its end comes into view. */
 export const ConversationList = () => {
   const conversations = useChat((state) => state.conversations)
-  const groups = useMemo(() => groupByDay(conversations, Date.now()), [conversations])
+  const now = useToday()
+  const groups = useMemo(() => groupByDay(conversations, now), [conversations, now])
   return (
     <nav className="side-conversations" aria-label="Conversations">
       {groups.length === 0 && (
@@ -28,6 +29,20 @@ export const ConversationList = () => {
       {groups.length > 0 && <MoreConversations />}
     </nav>
   )
+}
+
+const checkIntervalMs = 60_000
+
+/** A moment of the current day; changes when the next day begins. */
+const useToday = (): number => {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (new Date().toDateString() !== new Date(now).toDateString()) setNow(Date.now())
+    }, checkIntervalMs)
+    return () => clearInterval(timer)
+  }, [now])
+  return now
 }
 
 const MoreConversations = () => {

@@ -3,20 +3,18 @@ import { memo, useMemo, type MouseEvent } from 'react'
 import type { ConversationSummary } from '#contract/views'
 import { titleOf } from '../conversation/title.ts'
 import { useChat, usePage } from '../page-context.ts'
-import { ActionMenu } from '../theme/menu.tsx'
+import { ActionMenu, type MenuEntry } from '../theme/menu.tsx'
 import { RenameField } from './rename-field.tsx'
 
 /** One conversation of the list. F2 on it renames, its menu does the rest. */
 export const ConversationRow = memo(({ summary }: { readonly summary: ConversationSummary }) => {
   const { conversation } = summary
   const { actions, store } = usePage()
-  const isCurrent = useChat(
-    ({ view }) => view.kind === 'conversation' && view.conversation === conversation,
-  )
+  const isCurrent = useChat(({ view }) => view.kind === 'conversation' && view.conversation === conversation)
   const isRenaming = useChat(
     ({ renaming }) => renaming?.place === 'side-bar' && renaming.conversation === conversation,
   )
-  const entries = useMemo(
+  const entries = useMemo<readonly (MenuEntry | null)[]>(
     () => [
       {
         label: 'Rename',
@@ -29,7 +27,7 @@ export const ConversationRow = memo(({ summary }: { readonly summary: Conversati
         run: () => void actions.download(conversation, 'markdown'),
       },
       null,
-      { label: 'Delete', icon: Trash2, tone: 'stop' as const, run: () => void actions.remove(conversation) },
+      { label: 'Delete', icon: Trash2, tone: 'stop', run: () => void actions.remove(conversation) },
     ],
     [actions, conversation, store],
   )

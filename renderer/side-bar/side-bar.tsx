@@ -1,7 +1,7 @@
 import { Check, Plus, Search, SlidersHorizontal } from 'lucide-react'
 import type { WorkspaceView } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
-import { modifierName } from '../shortcuts.ts'
+import { modifierName, moveToQuestions } from '../shortcuts.ts'
 import { IconButton } from '../theme/button.tsx'
 import { Icon } from '../theme/icon.tsx'
 import { newConversation } from '../view.ts'
@@ -67,6 +67,7 @@ const WaitingRow = () => {
   const activate = (): void => {
     const conversation = nextConversation(questions, current)
     if (conversation) actions.show({ kind: 'conversation', conversation })
+    else moveToQuestions()
   }
   return (
     <button

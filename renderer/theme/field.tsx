@@ -11,17 +11,21 @@ export const Field = (props: {
   readonly hint?: string | undefined
   readonly problem?: string | undefined
   readonly isRequired?: boolean
+  /** A checkbox stands before its label, everything else below. */
+  readonly isFlag?: boolean
   readonly children: (names: FieldNames) => ReactNode
 }) => {
   const id = useId()
   const describes = props.hint || props.problem
+  const control = props.children({ id, 'aria-describedby': describes ? `${id}-about` : undefined })
   return (
-    <div className="field">
-      <label className="field-name" htmlFor={id}>
-        {props.name}
+    <div className={props.isFlag ? 'field-flag' : 'field'}>
+      {props.isFlag && control}
+      <div className="field-name">
+        <label htmlFor={id}>{props.name}</label>
         {props.isRequired && <RequiredMark />}
-      </label>
-      {props.children({ id, 'aria-describedby': describes ? `${id}-about` : undefined })}
+      </div>
+      {!props.isFlag && control}
       {describes && (
         <p id={`${id}-about`} className={props.problem ? 'field-problem' : 'field-hint'}>
           {props.problem ?? props.hint}

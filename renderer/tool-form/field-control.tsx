@@ -2,7 +2,7 @@ import { exhausted } from '#contract/result'
 import { Field } from '../theme/field.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 import type { FormValue, FormValues } from './form-values.ts'
-import type { ToolField } from './tool-fields.ts'
+import type { ToolField, ToolInput } from './tool-fields.ts'
 
 export type FieldListProps = {
   readonly fields: readonly ToolField[]
@@ -57,6 +57,7 @@ const FieldControl = (props: ControlProps) => {
       hint={hintOf(field)}
       problem={problems.get(path + field.name)}
       isRequired={isRequired}
+      isFlag={input.kind === 'flag'}
     >
       {(names) => <Control {...props} names={names} isInvalid={problems.has(path + field.name)} />}
     </Field>
@@ -107,18 +108,22 @@ const Control = (props: ControlProps & { readonly names: Names; readonly isInval
       return (
         <textarea
           {...shared}
-          className={`input grows ${input.kind === 'json' ? 'mono' : ''}`}
+          className={`input grows ${input.kind === 'json' ? 'mono' : ''} ${isTall(input) ? 'input-tall' : ''}`}
           dir="auto"
-          rows={input.kind === 'text' && !input.isLong ? 1 : 3}
+          rows={isTall(input) ? 3 : 1}
           spellCheck={input.kind === 'text'}
           value={text}
           onChange={(event) => onChange(event.target.value)}
         />
       )
+    case 'group':
+      return null
     default:
       return exhausted(input)
   }
 }
+
+const isTall = (input: ToolInput): boolean => input.kind !== 'text' || input.isLong
 
 const hintOf = ({ input, description }: ToolField): string | undefined => {
   const how = input.kind === 'list' ? 'One per line.' : input.kind === 'json' ? 'As JSON.' : ''

@@ -51,10 +51,15 @@ const shownValue = (input: ToolInput, value: JsonValue | undefined): FormValue =
       return value === undefined ? '' : JSON.stringify(value, null, 2)
     case 'text':
     case 'number':
-      return value === undefined || value === null ? '' : String(value)
+      return plainText(value)
     default:
       return exhausted(input)
   }
+}
+
+const plainText = (value: JsonValue | undefined): string => {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 const readGroup = (

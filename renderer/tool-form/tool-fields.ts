@@ -48,34 +48,19 @@ const fieldsOf = (schema: JsonObject, root: JsonObject, depth: number): readonly
 const inputOf = (name: string, schema: JsonObject, root: JsonObject, depth: number): ToolInput => {
   if (Array.isArray(schema['enum'])) return { kind: 'choice', options: schema['enum'] }
   if ('const' in schema) return { kind: 'choice', options: [schema['const'] ?? null] }
-  switch (schema['type']) {
-    case 'string':
-      return { kind: 'text', isLong: isLongText(name, schema) }
-    case 'number':
-    case 'integer':
-      return { kind: 'number', isInteger: schema['type'] === 'integer' }
-    case 'boolean':
-      return { kind: 'flag' }
-    case 'array':
-      return listOf(resolve(schema['items'], root))
-    case 'object':
-      return groupOf(schema, root, depth)
-    default:
-      return { kind: 'json' }
-  }
+  const type = schema['type']
+  if (type === 'string') return { kind: 'text', isLong: isLongText(name, schema) }
+  if (type === 'number' || type === 'integer') return { kind: 'number', isInteger: type === 'integer' }
+  if (type === 'boolean') return { kind: 'flag' }
+  if (type === 'array') return listOf(resolve(schema['items'], root))
+  return type === 'object' ? groupOf(schema, root, depth) : { kind: 'json' }
 }
 
 const listOf = (item: JsonObject): ToolInput => {
   if ('enum' in item || 'pattern' in item) return { kind: 'json' }
-  switch (item['type']) {
-    case 'string':
-      return { kind: 'list', item: 'text' }
-    case 'number':
-    case 'integer':
-      return { kind: 'list', item: item['type'] }
-    default:
-      return { kind: 'json' }
-  }
+  const type = item['type']
+  if (type === 'string') return { kind: 'list', item: 'text' }
+  return type === 'number' || type === 'integer' ? { kind: 'list', item: type } : { kind: 'json' }
 }
 
 const groupOf = (schema: JsonObject, root: JsonObject, depth: number): ToolInput => {
@@ -87,7 +72,8 @@ const groupOf = (schema: JsonObject, root: JsonObject, depth: number): ToolInput
 const resolve = (schema: JsonValue | undefined, root: JsonObject, steps = 0): JsonObject => {
   if (!isJsonObject(schema) || steps > deepest) return {}
   const reference = schema['$ref']
-  if (typeof reference === 'string') return { ...resolve(atPointer(root, reference), root, steps + 1), ...rest(schema) }
+  if (typeof reference === 'string')
+    return { ...resolve(atPointer(root, reference), root, steps + 1), ...rest(schema) }
   const alternatives = schema['anyOf'] ?? schema['oneOf']
   if (!Array.isArray(alternatives)) return schema
   const meant = alternatives.filter((one) => !isJsonObject(one) || one['type'] !== 'null')

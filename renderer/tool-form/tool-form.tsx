@@ -26,7 +26,10 @@ export const ToolForm = (props: {
   const [problem, setProblem] = useState<string | null>(null)
   const [isRunning, setIsRunning] = useState(false)
   const element = useRef<HTMLFormElement>(null)
-  useEffect(() => element.current?.querySelector<HTMLElement>('.input, .checkbox, .button-primary')?.focus(), [])
+  useEffect(
+    () => element.current?.querySelector<HTMLElement>('.input, .checkbox, .button-primary')?.focus(),
+    [],
+  )
 
   const run = async (): Promise<void> => {
     const text = form.read()
@@ -44,6 +47,8 @@ export const ToolForm = (props: {
   }
   const name = visibleLine(`${entry.alias}.${entry.tool.name}`)
   return (
+    // Fields hand up the keys that run and close the whole form.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       ref={element}
       className="tool-form"
@@ -70,7 +75,9 @@ export const ToolForm = (props: {
       {problem !== null && <ProblemText message={problem} />}
       <div className="tool-form-foot">
         <span className="label">
-          {entry.running ? 'You are asked before it runs.' : 'Its server is started first. You are asked before it runs.'}
+          {entry.running
+            ? 'You are asked before it runs.'
+            : 'Its server is started first. You are asked before it runs.'}
         </span>
         <div className="actions">
           <Button onClick={onClose}>Cancel</Button>
@@ -133,7 +140,7 @@ const JsonField = (props: {
     {(names) => (
       <textarea
         {...names}
-        className="input mono grows"
+        className="input input-tall mono grows"
         rows={5}
         dir="ltr"
         spellCheck={false}

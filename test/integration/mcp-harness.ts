@@ -64,7 +64,8 @@ export const createHarness = (options: HarnessOptions = {}): Harness => {
         return Promise.resolve()
       },
     },
-    environment: () => Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', SECRET_TOKEN: 'x' }),
+    environment: () =>
+      Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', SECRET_TOKEN: 'x' }),
     stateDirectory: folder,
     validationWorkerUrl: new URL('../../main/workers/validation.ts', import.meta.url),
     log: () => {},
@@ -93,7 +94,8 @@ export const createHarness = (options: HarnessOptions = {}): Harness => {
   }
 }
 
-export const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+export const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 let calls = 0
 

@@ -46,7 +46,6 @@ const refusals: readonly Row[] = [
   [404, '<html>model shop</html>', 'wrong-address', /usually ends in \/v1/],
   [405, { detail: 'Method Not Allowed' }, 'wrong-address', /usually ends in \/v1/],
   [413, '<html>Request Entity Too Large</html>', 'context-too-long', /larger context/],
-  [413, error('Request too large (TPM)', { code: 'rate_limit_exceeded' }), 'rate-limited', /rate limit/],
   [422, { detail: [{ msg: 'Field required', input: 'SECRET BODY' }] }, 'bad-request', /"Field required"/],
 ]
 
@@ -109,7 +108,6 @@ describe('refusals', () => {
   for (const [code, body, expected, words] of refusals)
     verifies('model:retry:not-for-refusals', `${code} ${JSON.stringify(body).slice(0, 60)}`, async () => {
       const { events, log, asked } = await ask(status(code, body))
-      if (expected === 'rate-limited') return
       expect(asked).toBe(1)
       expect(problemIn(events)).toMatchObject({ code: expected, message: expect.stringMatching(words) })
       expect(JSON.stringify([events, log])).not.toMatch(/SECRET BODY|sk-canary/)

@@ -6,6 +6,7 @@ import {
   drops,
   endsAfter,
   failsInside,
+  raw,
   reasons,
   says,
   status,
@@ -53,6 +54,15 @@ describe('before the first token', () => {
           expect(events.at(-1)).toMatchObject({ kind: 'finished', finish: 'stop' })
         },
       )
+
+  verifies('model:retry:before-first-token', '413 that is a rate limit', async () => {
+    const { events, asked } = await ask([
+      status(413, { error: { message: 'Too many tokens per minute', code: 'rate_limit_exceeded' } }),
+      says('Well'),
+    ])
+    expect(asked).toBe(2)
+    expect(events[0]).toMatchObject({ kind: 'retrying', problem: { code: 'rate-limited' } })
+  })
 
   verifies(
     'model:retry:before-first-token',
@@ -115,7 +125,6 @@ describe('after the first token', () => {
   verifies('model:stream:kept-text', 'the text before an error event is kept, with its usage', async () => {
     const events = streamedEvents({ text: 'Half', finish: null, usage: { input: 50, output: 3 } })
     const bytes = events.slice(0, -1).join('') + sentEvent({ error: 'gone' })
-    const { raw } = await import('../support/model-server/replies.ts')
     const result = await ask([raw(bytes)])
     expect(result.events.flatMap((event) => (event.kind === 'text' ? event.text : '')).join('')).toBe('Half')
     expect(result.events.at(-1)).toMatchObject({

@@ -25,7 +25,7 @@ import type { ModelEvent, ModelRequest } from '../../main/model-request.ts'
  * Everything around an agent, in memory: a journal that stores and publishes as the real one does, a consent port
  * whose verdicts the test gives, servers and models that follow a script. A crash takes all of it but the journal.
  */
-export type World = Awaited<ReturnType<typeof createWorld>>
+export type World = ReturnType<typeof createWorld>
 
 export type ModelScript = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
 export type ToolScript = (args: JsonObject, options: DispatchOptions) => Promise<CallOutcome>
@@ -49,6 +49,9 @@ export type WorldOptions = {
   /** Whether a session grant covers the tool. */
   readonly granted?: (tool: string) => boolean
   readonly validate?: (value: unknown) => Result<null>
+  /** The consent gate has lost its memory: it neither cancels nor asks again. */
+  readonly isForgetful?: boolean
+  readonly beforeSettings?: () => Promise<void>
   /** Awaited before each commit: lets a test shuffle what happens at the same time. */
   readonly pause?: () => Promise<void>
 }
@@ -56,9 +59,13 @@ export type WorldOptions = {
 export const conversation: ConversationId = conversationId.parse('conversation')
 
 type Row = { readonly stored: StoredEvent }
-type Question = { readonly requestId: RequestId; readonly canonical: string; state: 'pending' | 'allowed' }
+type Question = {
+  readonly requestId: RequestId
+  readonly canonical: string
+  state: 'asking' | 'pending' | 'allowed'
+}
 
-export const createWorld = async (options: WorldOptions = {}) => {
+export const createWorld = (options: WorldOptions = {}) => {
   const rows: Row[] = []
   const payloads = new Map<string, string>()
   const partials = new Map<string, PartialMessage>()
@@ -79,6 +86,10 @@ export const createWorld = async (options: WorldOptions = {}) => {
   }
   const tools = options.tools ?? {}
   const nextId = (): string => `id-${(counter += 1)}`
+
+  const notify = (): void => {
+    for (const watcher of watchers) watcher()
+  }
 
   const branch = (): StoredEvent[] => {
     const bySeq = new Map(rows.map(({ stored }) => [stored.seq, stored]))
@@ -128,7 +139,7 @@ export const createWorld = async (options: WorldOptions = {}) => {
         if (write.kind === 'partial') partials.set(write.messageId, write)
       }
       if (events.length > 0) agent.receive(events)
-      for (const watcher of watchers) watcher()
+      notify()
       await Promise.resolve()
       return events
     }
@@ -155,6 +166,18 @@ export const createWorld = async (options: WorldOptions = {}) => {
         callHash: 'h',
       })
 
+    /** Nobody can answer a question before it is stored. */
+    const ask = async (
+      { call, requestId, canonical }: { call: CallId; requestId: RequestId; canonical: string },
+      before: readonly Write[],
+    ): Promise<void> => {
+      const question: Question = { requestId, canonical, state: 'asking' }
+      questions.set(call, question)
+      await commit([...before, proposed(call, requestId)])
+      question.state = 'pending'
+      notify()
+    }
+
     const ports: AgentPorts = {
       journal: { commit },
       readWholeBranch: async () => branch(),
@@ -165,12 +188,17 @@ export const createWorld = async (options: WorldOptions = {}) => {
         return row?.stored.parent ?? null
       },
       readPayload: async (payload) => payloads.get(payload) ?? null,
-      settings: async () => settings,
+      settings: async () => {
+        queueMicrotask(notify)
+        await options.beforeSettings?.()
+        return settings
+      },
       partials: async () => [...partials.values()],
       budget: () => options.budget ?? { steps: 50, tokens: null, costUsd: null },
       catalogue: () => Object.keys(tools).map(entryOf),
       tools: {
         prepare: async (alias, tool, { signal }) => {
+          queueMicrotask(notify)
           const problem = await options.prepare?.(tool, signal)
           if (problem && !problem.ok) return problem
           return tools[tool] ? ok(targetOf(alias, tool)) : fail('unknown-tool', `no tool ${tool}`)
@@ -180,6 +208,7 @@ export const createWorld = async (options: WorldOptions = {}) => {
           if (!contents) throw new Error('a permit that was never minted, or used twice')
           permits.delete(permit.permit)
           dispatched.push({ callId: contents.callId, tool: contents.tool, args: contents.canonical })
+          queueMicrotask(notify)
           const run = tools[contents.tool]
           if (!run) throw new Error('no such tool')
           return run(JSON.parse(contents.canonical) as JsonObject, dispatchOptions)
@@ -206,8 +235,7 @@ export const createWorld = async (options: WorldOptions = {}) => {
             ])
             return { kind: 'permitted', permit: mint({ callId: call, tool: target.tool.name, canonical }) }
           }
-          questions.set(call, { requestId, canonical, state: 'pending' })
-          await commit([proposed(call, requestId)])
+          await ask({ call, requestId, canonical }, [])
           return { kind: 'asked' }
         },
         consume: async (call, target) => {
@@ -225,6 +253,7 @@ export const createWorld = async (options: WorldOptions = {}) => {
           }
         },
         cancel: async (_conversation, calls) => {
+          if (options.isForgetful) return
           for (const call of calls) {
             const question = questions.get(call)
             if (!question) continue
@@ -234,16 +263,17 @@ export const createWorld = async (options: WorldOptions = {}) => {
         },
         reask: async (_conversation, call) => {
           const state = callOf(world.transcript(), call)?.state
-          if (state?.kind !== 'waiting' && state?.kind !== 'allowed') return
+          if (options.isForgetful || (state?.kind !== 'waiting' && state?.kind !== 'allowed')) return
           const item = callOf(world.transcript(), call)
           const requestId = newRequest()
-          questions.set(call, { requestId, canonical: item?.arguments ?? '{}', state: 'pending' })
-          await commit([decided(call, state.requestId, 'parked', 'program'), proposed(call, requestId)])
+          const canonical = item?.arguments.trim() || '{}'
+          await ask({ call, requestId, canonical }, [decided(call, state.requestId, 'parked', 'program')])
         },
       },
       model: {
         stream: (request, signal) => {
           requests.push(request)
+          queueMicrotask(notify)
           return script(request, signal)
         },
         contextTokens: () => options.contextTokens ?? null,
@@ -260,7 +290,7 @@ export const createWorld = async (options: WorldOptions = {}) => {
     const agent = createAgent(ports)
     agent.subscribe((update) => {
       updates.push(update)
-      for (const watcher of watchers) watcher()
+      notify()
     })
 
     /** The user's verdict on the open question of a call. False when there is none. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import type { ChatBridge, ChatUpdate, ConsentBridge, ConsentUpdate } from '#contract/bridge'
-import { chatMethods, consentMethods, type PageName } from '#contract/methods'
+import { chatMethods, consentMethods } from '#contract/methods'
 import type { Result } from '#contract/result'
 
 /** The program as a user runs it: a process of its own, reached over its real sockets. */
@@ -87,8 +87,8 @@ const addressOf = async (
 }
 
 const enter = async (url: string): Promise<Pages> => {
-  const consent = await openPage<ConsentBridge, ConsentUpdate>(url, 'consent', Object.keys(consentMethods))
-  const chat = await openPage<ChatBridge, ChatUpdate>(consent.chatAddress, 'chat', Object.keys(chatMethods))
+  const consent = await openPage<ConsentBridge, ConsentUpdate>(url, Object.keys(consentMethods))
+  const chat = await openPage<ChatBridge, ChatUpdate>(consent.chatAddress, Object.keys(chatMethods))
   return { chat, consent }
 }
 
@@ -102,7 +102,6 @@ export const dial = (url: string, headers: Readonly<Record<string, string>> = {}
 
 const openPage = async <Bridge, Update>(
   url: string,
-  page: PageName,
   names: readonly string[],
 ): Promise<Page<Bridge, Update> & { readonly chatAddress: string }> => {
   const socket = dial(url)

@@ -24,7 +24,7 @@ const callAt = (world: World, index: number): CallId => {
 const types = (world: World): readonly string[] => world.events().map(({ type }) => type)
 
 verifies('agent:next-steps', 'an answer without calls', async () => {
-  await using world = await createWorld({ model: says('hello') })
+  await using world = createWorld({ model: says('hello') })
   expect(await world.agent.send(conversation, 'hi')).toEqual({ ok: true, value: null })
   await world.untilRunEnds()
   expect(types(world)).toEqual([
@@ -44,7 +44,7 @@ verifies('agent:next-steps', 'an answer without calls', async () => {
 
 verifies('agent:parallel', 'the model waits for all of its calls', async () => {
   const slow = untilReleased()
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: { read: async () => textResult('quick'), slow: slow.tool },
     model: inTurn(
       asksFor({ tool: 'read' }, { tool: 'slow' }, { tool: 'read', args: '{"a":1}' }),
@@ -71,7 +71,7 @@ verifies('agent:parallel', 'the model waits for all of its calls', async () => {
 })
 
 verifies('agent:denied', 'the server is never called', async () => {
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: { read: async () => textResult('secret') },
     model: inTurn(asksFor({ tool: 'read' }), says('as you wish')),
   })
@@ -87,7 +87,7 @@ verifies(
   'agent:refused-unasked',
   'unknown tool, no JSON, wrong arguments, server that does not start',
   async () => {
-    await using world = await createWorld({
+    await using world = createWorld({
       tools: { read: async () => textResult('x'), broken: async () => textResult('x') },
       prepare: async (tool) =>
         tool === 'broken'
@@ -127,7 +127,7 @@ verifies(
 )
 
 verifies('agent:once', 'a permission that went stale leads to a new question', async () => {
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: { read: async () => textResult('x') },
     model: inTurn(asksFor({ tool: 'read' }), says('done')),
   })
@@ -144,7 +144,7 @@ verifies('agent:once', 'a permission that went stale leads to a new question', a
 })
 
 verifies('agent:once', 'a session grant sends without a question', async () => {
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: { read: async () => textResult('x') },
     granted: () => true,
     model: inTurn(asksFor({ tool: 'read' }), says('done')),
@@ -155,7 +155,7 @@ verifies('agent:once', 'a session grant sends without a question', async () => {
 })
 
 verifies('agent:one-answer', "a provider's id that stands twice is replaced", async () => {
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: { read: async () => textResult('x') },
     granted: () => true,
     model: inTurn(
@@ -171,7 +171,7 @@ verifies('agent:one-answer', "a provider's id that stands twice is replaced", as
 })
 
 verifies('agent:no-model', 'a message is refused before it is stored', async () => {
-  await using world = await createWorld({ modelName: null })
+  await using world = createWorld({ modelName: null })
   expect(await world.agent.send(conversation, 'hi')).toMatchObject({
     ok: false,
     problem: { code: 'no-model' },
@@ -180,7 +180,7 @@ verifies('agent:no-model', 'a message is refused before it is stored', async () 
 })
 
 verifies('agent:no-model', 'a tool is run by hand, asks, and gives the conversation its name', async () => {
-  await using world = await createWorld({ modelName: null, tools: { read: async () => textResult('text') } })
+  await using world = createWorld({ modelName: null, tools: { read: async () => textResult('text') } })
   const call = { alias: 'files', tool: 'read', argumentsText: '{"path":"a"}' }
   expect(await world.agent.runTool(conversation, call)).toMatchObject({ ok: true })
   await world.untilAsked()
@@ -198,7 +198,7 @@ verifies('agent:no-model', 'a tool is run by hand, asks, and gives the conversat
 })
 
 verifies('agent:ends', 'a second message is refused while a run is open', async () => {
-  await using world = await createWorld({ model: hangsAfter('so') })
+  await using world = createWorld({ model: hangsAfter('so') })
   const [first, second] = await Promise.all([
     world.agent.send(conversation, 'one'),
     world.agent.send(conversation, 'two'),
@@ -212,7 +212,7 @@ verifies(
   'agent:ends',
   'failures before and after the first token end the run, and it can be continued',
   async () => {
-    await using world = await createWorld({
+    await using world = createWorld({
       model: async function* () {
         yield {
           kind: 'failed',
@@ -252,11 +252,15 @@ verifies(
     expect(await world.agent.continueRun(conversation)).toMatchObject({
       problem: { code: 'nothing-to-continue' },
     })
+    await world.agent.send(conversation, 'thanks')
+    await world.until(() => world.requests.length === 4)
+    const roles = world.requests[3]?.messages.map(({ role }) => role)
+    expect(roles).toEqual(['user', 'assistant', 'user', 'assistant', 'user'])
   },
 )
 
 verifies('agent:ends', 'a model or a tool that throws ends in words', async () => {
-  await using world = await createWorld({
+  await using world = createWorld({
     tools: {
       read: async () => {
         throw new Error('defect')
@@ -278,7 +282,7 @@ verifies('agent:ends', 'a model or a tool that throws ends in words', async () =
 })
 
 verifies('agent:branches', 'editing and answering again', async () => {
-  await using world = await createWorld({ model: inTurn(says('one'), says('two'), says('three')) })
+  await using world = createWorld({ model: inTurn(says('one'), says('two'), says('three')) })
   await world.agent.send(conversation, 'first')
   await world.untilRunEnds()
   const original = world.lastEvent('user-message')
@@ -302,7 +306,7 @@ verifies(
   'agent:disk-full',
   'a message is refused at once; a result is stored when there is room again',
   async () => {
-    await using world = await createWorld({
+    await using world = createWorld({
       tools: {
         read: async () => {
           world.failCommits('full', 'full')

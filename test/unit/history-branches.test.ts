@@ -37,7 +37,7 @@ verifies('history:branches', 'an edited message follows what the old one followe
     reads
       .search('two')
       .map((hit) => hit.seq)
-      .toSorted(),
+      .toSorted((one, other) => one - other),
   ).toEqual([3, 4])
 })
 

@@ -52,7 +52,7 @@ verifies('history:search-any-input', 'whatever is typed', () => {
   fc.assert(
     fc.property(typed, (text) => {
       const hits = history.tables.search.find(text)
-      for (const { snippet } of hits) expect(snippet).not.toMatch(/\u001F/u)
+      for (const { snippet } of hits) expect(snippet).not.toContain('\u001F')
     }),
     { numRuns: 2_000 },
   )
@@ -164,10 +164,8 @@ test('a snippet is one line of bounded length with balanced marks', () => {
         const snippet = toSnippet(`${before}${matchStart}${match}${matchEnd}${after}`)
         expect(snippet.length).toBeLessThan(310)
         expect(snippet).not.toMatch(/[\n\r]/u)
-        expect(
-          marked(snippet).replaceAll(/[^[\]]/gu, '').length % 2 === 0 ||
-            /[[\]]/u.test(before + match + after),
-        ).toBe(true)
+        expect(snippet.split(matchStart)).toHaveLength(2)
+        expect(snippet.split(matchEnd)).toHaveLength(2)
       },
     ),
   )

@@ -5,6 +5,9 @@ import { plainBody, sentEvent, transcript, type Answer } from '../support/model-
 import { verifies } from '../support/verifies.ts'
 import type { ModelEvent } from '../../main/model-request.ts'
 
+/** Hundreds of answers each: on a busy machine that takes a while. */
+vi.setConfig({ testTimeout: 60_000 })
+
 /** The bytes of an answer, cut at will: only the network is replaced, so that the cuts are exact. */
 const network = vi.fn<typeof fetch>()
 beforeEach(() => vi.stubGlobal('fetch', network))

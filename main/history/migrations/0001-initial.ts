@@ -36,7 +36,7 @@ const truth = `
   ) STRICT;
 `
 
-/** Derived from the events in the same transaction; rebuild.ts makes them anew. */
+/** Derived from the events in the same transaction; read-models.ts and repair.ts make them anew. */
 const readModels = `
   CREATE TABLE conversations (
     id INTEGER PRIMARY KEY,

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import type { ServerId } from '#contract/ids'
+import { isJsonObject } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
-import type { LaunchDescription, ServerDefinition } from '../../launch.ts'
+import type { EnvironmentEntry, LaunchDescription, ServerDefinition } from '../../launch.ts'
 import type { ProcessStart } from '../process/server-process.ts'
 import { buildEnvironment } from './environment.ts'
 import { createExecutableHash } from './executable-hash.ts'
@@ -42,7 +43,8 @@ export const createLauncher = ({ environment }: Deps): Launcher => {
           `Assent cannot read ${executable}, so it cannot tell whether it changes.`,
         )
       }
-      const { command, args, env } = definition
+      const { command, args } = definition
+      const env = definition.env.map((entry) => describedEntry(entry, definition))
       return ok({
         description: { serverId, alias, command, executable, executableHash: hash, args, cwd, env },
         start: { file, args, cwd, environment: values },
@@ -50,6 +52,13 @@ export const createLauncher = ({ environment }: Deps): Launcher => {
       })
     },
   }
+}
+
+/** A value that holds a secret is described as it is written: what stands around the secret is approved too. */
+const describedEntry = (entry: EnvironmentEntry, { source }: ServerDefinition): EnvironmentEntry => {
+  if (entry.secrets.length === 0) return entry
+  const written = isJsonObject(source['env']) ? source['env'][entry.name] : undefined
+  return { ...entry, value: typeof written === 'string' ? written : '' }
 }
 
 /** A command line for reading, quoted where a shell would need it. */

@@ -8,7 +8,7 @@ export type Reaper = {
 }
 
 /** Blocks on a pipe that only we hold. A second line means "leave"; the end of the pipe means that we are dead. */
-const script = 'read -r group || exit 0; read -r leave && exit 0; kill -KILL -- "-$group"'
+const script = 'read -r group || exit 0; read -r leave && exit 0; kill -s KILL -- "-$group"'
 
 /**
  * The fallback where there is no PID namespace: it must be running before the server is, so that no moment is

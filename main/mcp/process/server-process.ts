@@ -20,7 +20,7 @@ export type ServerProcess = {
   readonly stderr: Readable
   /** Resolves when the server itself is gone; its children are being ended then. Never rejects. */
   readonly exited: Promise<ProcessExit>
-  /** Closes stdin, waits, SIGTERM, waits, SIGKILL. Resolves when the process is gone, within 4 s. */
+  /** Closes stdin, waits, SIGTERM, waits, SIGKILL. Resolves when the process is gone, within 3.5 s. */
   readonly stop: () => Promise<void>
 }
 
@@ -32,7 +32,7 @@ export type ProcessStart = {
 }
 
 const afterEndOfInputMs = 1_500
-const afterTermMs = 1_500
+const afterTermMs = 1_000
 const afterKillMs = 1_000
 
 /** Starts a program under the given isolation; failure code `spawn-failed`. */
@@ -49,9 +49,9 @@ export const startServerProcess = async (
   }
   const { child, pid } = spawned.value
   const registered = registry.add(pid)
-  const exited = exitOf(child, pid).then((exit) => {
+  const exited = exitOf(child, pid).then(async (exit) => {
     reaper?.dismiss()
-    void registered.then(() => registry.remove(pid))
+    await registered.then(() => registry.remove(pid)).catch(() => {})
     return isolation.kind === 'namespace' ? asSeenInside(exit) : exit
   })
   await registered

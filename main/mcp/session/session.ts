@@ -50,6 +50,7 @@ export const openSession = async (
   const transport = transportOf(process, deps, changes.notify)
   const ended = endOf(process, transport)
   const giveUp = (): void => transport.close()
+  if (deadline.aborted) giveUp()
   deadline.addEventListener('abort', giveUp, { once: true })
   const opened = await open(transport, verdict, timeoutMs, deadline, deps)
   deadline.removeEventListener('abort', giveUp)

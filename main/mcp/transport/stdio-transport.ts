@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
-import { createExpectedCalls, type ExpectedCall } from './expected-calls.ts'
+import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
 import { createLineSplitter, type Line } from './line-splitter.ts'
 import { createMessageReader, type Incoming } from './message-reader.ts'
 import { createPendingRequests, type Reply } from './pending-requests.ts'
@@ -139,9 +139,9 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     if (stdin.writableLength > queuedBytesLimit) {
       return fail('server-busy', 'The server does not read what is sent to it. Restart it.')
     }
-    const text = JSON.stringify(message)
-    const checked = expectedCalls.check(text)
+    const checked = check(message, expectedCalls)
     if (!checked.ok) return checked
+    const text = checked.value
     stdin.write(`${text}\n`, (error) => {
       if (error) onError?.()
     })
@@ -150,6 +150,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   }
 
   const request = (outgoing: OutgoingRequest): Promise<Reply> => {
+    if (outgoing.signal.aborted) return Promise.resolve({ kind: 'cancelled' })
     const { id, reply } = pending.open(outgoing.onProgress)
     const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
     if (outgoing.expect) expectedCalls.expect(id, outgoing.expect)
@@ -201,6 +202,17 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       onClose = close
     },
     close: finish,
+  }
+}
+
+/** The text to write. JSON nested so deeply that it cannot be handled is refused like a forged call. */
+const check = (message: object, expectedCalls: ExpectedCalls): Result<string> => {
+  try {
+    const text = JSON.stringify(message)
+    const checked = expectedCalls.check(text)
+    return checked.ok ? ok(text) : checked
+  } catch (error) {
+    return fail('unexpected-call', `The message cannot be written (${String(error)}). Nothing was sent.`)
   }
 }
 

@@ -1,0 +1,106 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { useEffect } from 'react'
+import { exhausted } from '#contract/result'
+import { Banners, refusedSentence } from './banners.tsx'
+import { BlockedView } from './blocked-view.tsx'
+import { ConsentDock } from './consent-dock.tsx'
+import { ConversationView } from './conversation/conversation-view.tsx'
+import { FirstRun } from './first-run/first-run.tsx'
+import { LinkDialog } from './link-dialog.tsx'
+import { PageContext, useChat, usePage, type Page } from './page-context.ts'
+import { Palette } from './palette/palette.tsx'
+import { AddServer } from './servers/add-server.tsx'
+import { ServerView } from './servers/server-view.tsx'
+import { SettingsView } from './settings/settings-view.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { SideBar } from './side-bar/side-bar.tsx'
+import { Toasts } from './toasts.tsx'
+import './theme/tokens.css'
+import './theme/base.css'
+import './theme/controls.css'
+import './app.css'
+
+export const App = ({ page }: { readonly page: Page }) => (
+  <PageContext value={page}>
+    {/* The page's policy allows no style elements; its own rules replace what they would say. */}
+    <CSPProvider disableStyleElements>
+      <Frame />
+    </CSPProvider>
+  </PageContext>
+)
+
+const Frame = () => {
+  useShortcuts()
+  useTheme()
+  const isRead = useChat((state) => state.workspace !== null)
+  const blocked = useChat((state) => state.workspace?.blocked ?? null)
+  const isRefused = useChat((state) => state.connection === 'refused')
+  const announcement = useChat((state) => state.announcement)
+  const dialog = useChat((state) => state.dialog)
+  return (
+    <div className="page">
+      <Banners />
+      {blocked && <BlockedView blocked={blocked} />}
+      {isRead && !blocked && <Workspace />}
+      {!isRead && isRefused && <RefusedView />}
+      {dialog === 'palette' && <Palette />}
+      <LinkDialog />
+      <Toasts />
+      <div className="unseen" aria-live="polite">
+        {announcement}
+      </div>
+    </div>
+  )
+}
+
+const RefusedView = () => (
+  <main className="blocked">
+    <h1>Assent</h1>
+    <p role="alert">{refusedSentence}</p>
+  </main>
+)
+
+const Workspace = () => {
+  const { store } = usePage()
+  const isSideBarOpen = useChat((state) => state.isSideBarOpen)
+  return (
+    <div className="workspace" data-side={isSideBarOpen || undefined}>
+      <SideBar />
+      <button
+        type="button"
+        className="side-cover"
+        aria-label="Close side bar"
+        onClick={() => store.setState({ isSideBarOpen: false })}
+      />
+      <div className="main-area">
+        <Surface />
+        <ConsentDock />
+      </div>
+    </div>
+  )
+}
+
+const Surface = () => {
+  const view = useChat((state) => state.view)
+  switch (view.kind) {
+    case 'conversation':
+      return <ConversationView conversation={view.conversation} />
+    case 'server':
+      return <ServerView key={view.alias} alias={view.alias} />
+    case 'add-server':
+      return <AddServer />
+    case 'settings':
+      return <SettingsView section={view.section} />
+    case 'first-run':
+      return <FirstRun />
+    default:
+      return exhausted(view)
+  }
+}
+
+const useTheme = (): void => {
+  const theme = useChat((state) => state.workspace?.preferences.theme ?? 'system')
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
+}

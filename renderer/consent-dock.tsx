@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react'
+import { useChat, usePage } from './page-context.ts'
+
+/**
+ * The consent page in the web shell: another origin in a frame, which this page can neither read nor answer. Main
+ * says how much room it needs. It stays in the document when it has nothing to ask, so that it is never loaded anew.
+ */
+export const ConsentDock = () => {
+  const { consentFrameUrl } = usePage()
+  const dock = useChat((state) => state.workspace?.dock ?? 'hidden')
+  const frame = useRef<HTMLIFrameElement>(null)
+  useEffect(() => {
+    const onMessage = (event: MessageEvent): void => {
+      const isFromFrame = frame.current !== null && event.source === frame.current.contentWindow
+      if (isFromFrame && event.data === 'leave') focusComposer()
+    }
+    globalThis.addEventListener('message', onMessage)
+    return () => globalThis.removeEventListener('message', onMessage)
+  }, [])
+  if (consentFrameUrl === null) return null
+  return (
+    <iframe
+      ref={frame}
+      className="dock"
+      title="Questions"
+      src={consentFrameUrl}
+      // Another origin: it cannot take the sandbox off by reaching out of it.
+      // oxlint-disable-next-line react/iframe-missing-sandbox
+      sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
+      data-dock={dock}
+      tabIndex={dock === 'hidden' ? -1 : 0}
+    />
+  )
+}
+
+const focusComposer = (): void => {
+  globalThis.focus()
+  document.querySelector<HTMLElement>('.composer-text, .tool-form .input, .side-link')?.focus()
+}

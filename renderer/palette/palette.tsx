@@ -1,0 +1,206 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { Command } from 'cmdk'
+import { MessageSquare, Plus, Search, Server, SlidersHorizontal, Wrench, type LucideIcon } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import type { CatalogueEntry, SearchHit } from '#contract/views'
+import { titleOf } from '../conversation/title.ts'
+import { useChat, usePage } from '../page-context.ts'
+import { Icon } from '../theme/icon.tsx'
+import { visibleLine } from '../visible-text.ts'
+import { matches } from './matches.ts'
+import { useCommands, type PaletteCommand } from './commands.ts'
+import { Snippet } from './snippet.tsx'
+import './palette.css'
+
+const shownConversations = 8
+
+/** Everything by name: commands, conversations, servers, tools, and what was said. */
+export const Palette = () => {
+  const { store } = usePage()
+  const close = (): void => store.setState({ dialog: 'none' })
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => isOpen || close()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="palette" aria-label="Command palette">
+          <PaletteContent onClose={close} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
+  const { actions } = usePage()
+  const [query, setQuery] = useState('')
+  const conversations = useChat((state) => state.conversations)
+  const servers = useChat((state) => state.workspace?.servers) ?? []
+  const commands = useCommands()
+  const tools = useTools()
+  const hits = useSearch(query)
+  const found = useMemo(
+    () => conversations.filter((summary) => matches(query, summary.title)).slice(0, shownConversations),
+    [conversations, query],
+  )
+  const choose = (run: () => void) => () => {
+    onClose()
+    run()
+  }
+  return (
+    <Command label="Command palette" shouldFilter={false} loop>
+      <div className="palette-field">
+        <Icon of={Search} />
+        <Command.Input
+          value={query}
+          onValueChange={setQuery}
+          placeholder="Search conversations, tools and commands"
+        />
+      </div>
+      <Command.List className="palette-list" label="Results">
+        <Command.Empty className="palette-empty">Nothing has these words.</Command.Empty>
+        <PaletteGroup title="Conversations">
+          {found.map((summary) => (
+            <Row
+              key={summary.conversation}
+              value={`conversation ${summary.conversation}`}
+              icon={MessageSquare}
+              text={titleOf(summary)}
+              onSelect={choose(() =>
+                actions.show({ kind: 'conversation', conversation: summary.conversation }),
+              )}
+            />
+          ))}
+        </PaletteGroup>
+        <PaletteGroup title="In messages and calls">
+          {hits.map((hit) => (
+            <HitRow
+              key={`${hit.seq}`}
+              hit={hit}
+              onSelect={choose(() => actions.show({ kind: 'conversation', conversation: hit.conversation }))}
+            />
+          ))}
+        </PaletteGroup>
+        <PaletteGroup title="Commands">
+          {commands
+            .filter((command) => matches(query, command.name))
+            .map((command) => (
+              <CommandRow key={command.name} command={command} onSelect={choose(command.run)} />
+            ))}
+        </PaletteGroup>
+        <PaletteGroup title="Servers">
+          {servers
+            .filter(({ alias }) => matches(query, alias))
+            .map(({ alias }) => (
+              <Row
+                key={alias}
+                value={`server ${alias}`}
+                icon={Server}
+                text={visibleLine(alias)}
+                onSelect={choose(() => actions.show({ kind: 'server', alias }))}
+              />
+            ))}
+        </PaletteGroup>
+        <PaletteGroup title="Tools">
+          {query !== '' &&
+            tools
+              .filter(({ alias, tool }) => matches(query, `${alias}.${tool.name} ${tool.description}`))
+              .slice(0, 12)
+              .map(({ alias, tool }) => (
+                <Row
+                  key={`${alias}.${tool.name}`}
+                  value={`tool ${alias}.${tool.name}`}
+                  icon={Wrench}
+                  text={visibleLine(`${alias}.${tool.name}`)}
+                  aside={visibleLine(tool.description)}
+                  onSelect={choose(() => actions.show({ kind: 'server', alias }))}
+                />
+              ))}
+        </PaletteGroup>
+      </Command.List>
+    </Command>
+  )
+}
+
+const PaletteGroup = (props: { readonly title: string; readonly children: React.ReactNode }) => {
+  const isEmpty = Array.isArray(props.children) ? props.children.length === 0 : !props.children
+  return isEmpty ? null : (
+    <Command.Group heading={props.title} className="palette-group">
+      {props.children}
+    </Command.Group>
+  )
+}
+
+type RowProps = {
+  readonly value: string
+  readonly icon: LucideIcon
+  readonly text: string
+  readonly aside?: string
+  readonly onSelect: () => void
+}
+
+const Row = ({ value, icon, text, aside, onSelect }: RowProps) => (
+  <Command.Item className="menu-item palette-item" value={value} onSelect={onSelect}>
+    <Icon of={icon} />
+    <span className="cut palette-text" dir="auto">
+      {text}
+    </span>
+    {aside && <span className="muted cut">{aside}</span>}
+  </Command.Item>
+)
+
+const CommandRow = (props: { readonly command: PaletteCommand; readonly onSelect: () => void }) => {
+  const { name, keys } = props.command
+  const icon = name.startsWith('New') || name.startsWith('Add') ? Plus : SlidersHorizontal
+  return (
+    <Command.Item className="menu-item palette-item" value={`command ${name}`} onSelect={props.onSelect}>
+      <Icon of={icon} />
+      <span>{name}</span>
+      {keys && <kbd className="key">{keys}</kbd>}
+    </Command.Item>
+  )
+}
+
+const HitRow = ({ hit, onSelect }: { readonly hit: SearchHit; readonly onSelect: () => void }) => (
+  <Command.Item className="menu-item palette-item" value={`hit ${hit.seq}`} onSelect={onSelect}>
+    <Icon of={hit.source === 'call' ? Wrench : MessageSquare} />
+    <span className="palette-hit">
+      <span className="cut">{visibleLine(hit.title) || 'New conversation'}</span>
+      <Snippet text={hit.snippet} />
+    </span>
+  </Command.Item>
+)
+
+const useTools = (): readonly CatalogueEntry[] => {
+  const { bridge } = usePage()
+  const [tools, setTools] = useState<readonly CatalogueEntry[]>([])
+  useEffect(() => {
+    void bridge.listTools({}).then((reply) => reply.ok && setTools(reply.value))
+  }, [bridge])
+  return tools
+}
+
+const searchDelayMs = 120
+
+/** What the history has for the query, a moment after the last key. */
+const useSearch = (query: string): readonly SearchHit[] => {
+  const { bridge } = usePage()
+  const [hits, setHits] = useState<readonly SearchHit[]>([])
+  const text = query.trim().slice(0, 500)
+  useEffect(() => {
+    if (text === '') {
+      setHits([])
+      return undefined
+    }
+    let isCurrent = true
+    const read = async (): Promise<void> => {
+      const reply = await bridge.search({ text })
+      if (isCurrent) setHits(reply.ok ? reply.value.filter((hit) => hit.source !== 'title') : [])
+    }
+    const timer = setTimeout(() => void read(), searchDelayMs)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [bridge, text])
+  return hits
+}

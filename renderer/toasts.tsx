@@ -1,0 +1,30 @@
+import { X } from 'lucide-react'
+import { useChat, usePage } from './page-context.ts'
+import { Button, IconButton } from './theme/button.tsx'
+
+/** Short reports that go away by themselves. */
+export const Toasts = () => {
+  const { actions } = usePage()
+  const toasts = useChat((state) => state.toasts)
+  return (
+    <div className="toasts" aria-live="polite">
+      {toasts.map(({ id, text, tone, action }) => (
+        <div key={id} className="toast" data-tone={tone}>
+          <p>{text}</p>
+          {action && (
+            <Button
+              tone="quiet"
+              onClick={() => {
+                actions.dismiss(id)
+                action.run()
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+          <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(id)} />
+        </div>
+      ))}
+    </div>
+  )
+}
