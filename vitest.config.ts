@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { environment: 'node', restoreMocks: true } as const
+const shared = {
+  environment: 'node',
+  restoreMocks: true,
+  expect: { poll: { timeout: 10_000, interval: 25 } },
+} as const
 
 /** Fast tests first: the projects run one after the other. */
 const group = (groupOrder: number, timeoutSeconds: number) => ({

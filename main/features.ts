@@ -77,7 +77,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   const preferences = createPreferences(await history.preferences(), journal, () =>
     viewer.changed('preferences'),
   )
-  const leftOver = (await history.openProposals()).filter((row) => row.state !== 'consumed')
+  const leftOver = await history.openProposals()
   const settings = async (conversation: ConversationId) => {
     const summary = await history.readConversation(conversation)
     return summary && { ...summary, model: summary.model ?? configuration.current().defaultModel }
@@ -254,6 +254,11 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     drafts,
     servers: {
       ...supervisor,
+      detail: async (alias) => {
+        const detail = await supervisor.detail(alias)
+        const approval = authority.launches().find((launch) => launch.alias === alias)
+        return detail.ok ? ok({ ...detail.value, approvedAt: approval?.approvedAt ?? null }) : detail
+      },
       start: launched(supervisor.start),
       restart: launched(supervisor.restart),
     },

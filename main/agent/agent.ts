@@ -139,7 +139,12 @@ export const createAgent = (ports: AgentPorts): Agent => {
 
   /** Nobody could answer the questions of a conversation that is no longer shown. */
   const stopDeleted = async (conversation: ConversationId): Promise<void> => {
-    if (loops.has(conversation)) await stop(conversation)
+    if (!loops.has(conversation)) return
+    try {
+      await stop(conversation)
+    } catch (error) {
+      ports.log(`agent: a deleted conversation could not be stopped: ${messageOf(error)}`)
+    }
   }
 
   const resume = async (conversations: readonly ConversationId[]): Promise<void> => {

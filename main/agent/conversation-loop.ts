@@ -30,7 +30,7 @@ export type ConversationLoop = AsyncDisposable & {
   readonly cancelCall: (callId: CallId) => Promise<void>
   readonly activity: () => Activity
   readonly live: () => LiveMessage | null
-  /** No run is open and nothing is at work: the loop can be forgotten. */
+  /** No run is open and nothing is asked for or at work: the loop can be forgotten. */
   readonly isIdle: () => boolean
   /** The user's commands to this conversation, one after the other. */
   readonly commands: Serial
@@ -48,7 +48,8 @@ export const createConversationLoop = (deps: {
 }): ConversationLoop => {
   const { conversation, ports, emit } = deps
   const closing = new AbortController()
-  const commands = createSerial()
+  const inOrder = createSerial()
+  let openCommands = 0
   let live: StreamingMessage | null = null
   let shownActivity: Activity = 'idle'
   let isHeld = false
@@ -79,14 +80,24 @@ export const createConversationLoop = (deps: {
     wholeAnswers: new Map(),
   }
 
+  /** A step that ends and changes nothing would be taken again at once, and for ever: it counts as failed. */
+  const start = (key: string, work: (signal: AbortSignal) => Promise<void>): void => {
+    const { head } = branch.transcript()
+    effects.start(key, async (signal) => {
+      await work(signal)
+      const isUnchanged = !signal.aborted && branch.isReady() && branch.transcript().head === head
+      if (isUnchanged) throw new Error('the step changed nothing')
+    })
+  }
+
   const take = (step: Step): void => {
     switch (step.kind) {
       case 'ask-model':
-        return effects.start(messageKey, (signal) => askModel(context, signal))
+        return start(messageKey, (signal) => askModel(context, signal))
       case 'propose-call':
-        return effects.start(callKey(step.callId), (signal) => proposeCall(context, step.callId, signal))
+        return start(callKey(step.callId), (signal) => proposeCall(context, step.callId, signal))
       case 'dispatch-call':
-        return effects.start(callKey(step.callId), (signal) => dispatchCall(context, step.callId, signal))
+        return start(callKey(step.callId), (signal) => dispatchCall(context, step.callId, signal))
       case 'await-call':
         return settleLostCall(step.callId)
       case 'cancel-call':
@@ -105,20 +116,20 @@ export const createConversationLoop = (deps: {
 
   const endCall = (callId: CallId): void => {
     if (effects.abort(callKey(callId), 'stop')) return
-    effects.start(`settle:${callId}`, () => settleCall(context, callId, 'The run was stopped.'))
+    start(`settle:${callId}`, () => settleCall(context, callId, 'The run was stopped.'))
   }
 
   const settleLostCall = (callId: CallId): void => {
     if (effects.isInFlight(callKey(callId))) return
-    effects.start(`settle:${callId}`, () => settleCall(context, callId, outcomeUnknown.message))
+    start(`settle:${callId}`, () => settleCall(context, callId, outcomeUnknown.message))
   }
 
   const settleOpenMessage = (finish: 'stopped' | 'interrupted'): void =>
-    effects.start('settle-message', () => settleMessage(context, live?.parts() ?? [], finish))
+    start('settle-message', () => settleMessage(context, live?.parts() ?? [], finish))
 
   /** Last of all: whatever is still at work would store something after the end of its run. */
   const finish = (step: FinishStep): void => {
-    if (effects.isIdle()) effects.start(finishKey, () => storeEnd(context, step))
+    if (effects.isIdle()) start(finishKey, () => storeEnd(context, step))
     else if (branch.transcript().run?.stopping === true) effects.abortExcept(finishKey, 'stop')
   }
 
@@ -151,6 +162,15 @@ export const createConversationLoop = (deps: {
     await promise
   }
 
+  const commands: Serial = async (work) => {
+    openCommands += 1
+    try {
+      return await inOrder(work)
+    } finally {
+      openCommands -= 1
+    }
+  }
+
   const cancelCall = async (callId: CallId): Promise<void> => {
     if (effects.abort(callKey(callId), 'cancel')) return
     await settleCall(context, callId, 'The user cancelled this call.')
@@ -167,7 +187,8 @@ export const createConversationLoop = (deps: {
       const message = live?.live()
       return message !== undefined && isOpenMessage(branch.transcript(), message) ? message : null
     },
-    isIdle: () => branch.transcript().run === null && effects.isIdle(),
+    isIdle: () =>
+      openCommands === 0 && branch.isReady() && branch.transcript().run === null && effects.isIdle(),
     commands,
     [Symbol.asyncDispose]: async () => {
       closing.abort()

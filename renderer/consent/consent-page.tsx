@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import type { ConsentBridge } from '#contract/bridge'
 import type { ConsentView } from '#contract/views'
 import { canVouch, isOwnTab } from './arming.ts'
+import { leave } from './leave.ts'
 import { QuestionPanel, type Decision } from './question-panel.tsx'
 
 /** A view of main's queue: it holds no state of a question and decides nothing by itself. */
@@ -24,6 +25,18 @@ export const ConsentPage = ({ bridge }: { readonly bridge: ConsentBridge }): Rea
   useEffect(() => {
     if (view) document.documentElement.dataset['theme'] = view.theme
   }, [view])
+
+  useEffect(() => {
+    if (view?.question === null && document.hasFocus()) leave()
+  }, [view])
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'F6') leave()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
 
   const decide = async (decision: Decision): Promise<void> => {
     const reply = await bridge.decide(decision)

@@ -28,7 +28,7 @@ export const CallDetail = ({ item }: { readonly item: CallItem }) => (
     </dl>
     <section className="call-part">
       <div className="call-part-head">
-        <h4 className="label">Exact arguments</h4>
+        <p className="label">Exact arguments</p>
         <CopyButton label="Copy arguments" text={item.arguments} />
       </div>
       <pre className="code" dir="ltr">
@@ -44,7 +44,7 @@ const Outcome = ({ state }: { readonly state: CallState }) => {
     case 'done':
       return (
         <section className="call-part">
-          <h4 className="label">{state.result.isError ? 'The tool reported an error' : 'Result'}</h4>
+          <p className="label">{state.result.isError ? 'The tool reported an error' : 'Result'}</p>
           <ResultView result={state.result} />
           {state.warning && <p className="tone-caution">{state.warning}</p>}
         </section>

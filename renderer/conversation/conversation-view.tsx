@@ -15,18 +15,18 @@ export const ConversationView = (props: { readonly conversation: ConversationId 
   if (conversation === null) return <NewConversation />
   if (!isOpen) return <Reading />
   return (
-    <div className="conversation" key={conversation}>
+    <main className="conversation" key={conversation}>
       <ConversationHeader />
       <Transcript />
       <Composer conversation={conversation} />
       {isDialogOpen && <InstructionsDialog />}
-    </div>
+    </main>
   )
 }
 
 /** Shown for the moment between choosing a conversation and having read it. */
 const Reading = () => (
-  <div className="conversation" aria-busy="true">
+  <main className="conversation" aria-busy="true">
     <header className="header" />
-  </div>
+  </main>
 )

@@ -38,7 +38,7 @@ export const NewConversation = () => {
     return null
   }
   return (
-    <div className="conversation">
+    <main className="conversation">
       <Header title="New conversation">
         <ModelPicker model={model ?? defaultModel} onChoose={setModel} />
         <span className="header-spent" />
@@ -59,7 +59,7 @@ export const NewConversation = () => {
         }}
         onLeave={() => undefined}
       />
-    </div>
+    </main>
   )
 }
 

@@ -47,7 +47,7 @@ const ToolOption = (props: {
   readonly onChoose: (entry: CatalogueEntry) => void
 }) => {
   const { id, entry, isActive, onChoose } = props
-  const element = useRef<HTMLDivElement>(null)
+  const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     if (isActive) element.current?.scrollIntoView({ block: 'nearest' })
   }, [isActive])
@@ -56,21 +56,32 @@ const ToolOption = (props: {
     // The keys that move and choose are handled by the text field that owns this list.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
-      ref={element}
-      id={id}
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-      role="option"
-      tabIndex={-1}
+      role="presentation"
       className="menu-item"
-      aria-label={name}
-      aria-selected={isActive}
       data-highlighted={isActive || undefined}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(entry)}
     >
-      <span className="tool-option-name">{name}</span>
-      <span className="muted cut">{visibleLine(entry.tool.description)}</span>
-      {!entry.running && <span className="menu-aside">stopped</span>}
+      <span
+        ref={element}
+        id={id}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        role="option"
+        tabIndex={-1}
+        className="tool-option-name"
+        aria-selected={isActive}
+        aria-describedby={`${id}-about`}
+      >
+        {name}
+      </span>
+      <span id={`${id}-about`} className="muted cut" aria-hidden="true">
+        {visibleLine(entry.tool.description)}
+      </span>
+      {!entry.running && (
+        <span className="menu-aside" aria-hidden="true">
+          stopped
+        </span>
+      )}
     </div>
   )
 }

@@ -70,7 +70,7 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
           <ProblemText message={visibleText(state.problem.message)} />
           {state.stderrTail.trim() !== '' && (
             <>
-              <h3 className="label">The last lines it wrote</h3>
+              <p className="label">The last lines it wrote</p>
               <pre className="code" dir="ltr">
                 {visibleText(state.stderrTail)}
               </pre>

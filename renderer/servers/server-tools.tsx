@@ -49,18 +49,18 @@ const ToolDetail = ({ tool }: { readonly tool: ToolView }) => (
   <div className="call-detail">
     {tool.description && <p className="tool-description">{visibleText(tool.description)}</p>}
     <section className="call-part">
-      <h4 className="label">Arguments</h4>
+      <p className="label">Arguments</p>
       <JsonView value={tool.inputSchema} />
     </section>
     {tool.outputSchema && (
       <section className="call-part">
-        <h4 className="label">Result</h4>
+        <p className="label">Result</p>
         <JsonView value={tool.outputSchema} />
       </section>
     )}
     {Object.keys(tool.annotations).length > 0 && (
       <section className="call-part">
-        <h4 className="label">Claims of the server, not checked</h4>
+        <p className="label">Claims of the server, not checked</p>
         <JsonView value={tool.annotations} />
       </section>
     )}

@@ -46,10 +46,10 @@ const ServerRow = memo(({ server }: { readonly server: ServerSummary }) => {
       >
         <span className={`dot tone-${tone} ${server.state.kind === 'stopped' ? 'dot-hollow' : ''}`} />
         <span className="cut">{visibleLine(alias)}</span>
-        <span className={`side-server-state ${tone === 'caution' ? 'tone-caution' : ''}`}>
-          {isReady ? server.toolCount : word}
-        </span>
       </a>
+      <span className={`side-server-state ${tone === 'caution' ? 'tone-caution' : ''}`} aria-hidden="true">
+        {isReady ? server.toolCount : word}
+      </span>
     </li>
   )
 })

@@ -45,17 +45,20 @@ export const SideBar = () => {
 const SearchButton = () => {
   const { store } = usePage()
   return (
-    <button
-      type="button"
-      className="side-search"
-      aria-label="Search"
-      aria-keyshortcuts="Control+K"
-      onClick={() => store.setState({ dialog: 'palette' })}
-    >
-      <Icon of={Search} />
-      Search
-      <kbd className="key">{modifierName} K</kbd>
-    </button>
+    <div className="side-search">
+      <button
+        type="button"
+        className="side-search-button"
+        aria-keyshortcuts="Control+K"
+        onClick={() => store.setState({ dialog: 'palette' })}
+      >
+        <Icon of={Search} />
+        Search
+      </button>
+      <kbd className="key" aria-hidden="true">
+        {modifierName} K
+      </kbd>
+    </div>
   )
 }
 
@@ -70,12 +73,7 @@ const WaitingRow = () => {
     else moveToQuestions()
   }
   return (
-    <button
-      type="button"
-      className="side-waiting"
-      aria-label={`Waiting for you, ${questions.count}`}
-      onClick={activate}
-    >
+    <button type="button" className="side-waiting" onClick={activate}>
       <span className="side-waiting-mark" aria-hidden="true">
         !
       </span>

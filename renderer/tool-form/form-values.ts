@@ -12,10 +12,10 @@ export type FilledForm = {
   readonly problems: ReadonlyMap<string, string>
 }
 
-/** The values a form begins with: those of `known`, otherwise the schema's defaults. */
-export const formValues = (fields: readonly ToolField[], known: JsonObject = {}): FormValues =>
+/** The values a form begins with: the arguments that are known, or the schema's defaults when there are none. */
+export const formValues = (fields: readonly ToolField[], known: JsonObject | null = null): FormValues =>
   Object.fromEntries(
-    fields.map((field) => [field.name, shownValue(field.input, known[field.name] ?? field.initial)]),
+    fields.map((field) => [field.name, shownValue(field.input, known ? known[field.name] : field.initial)]),
   )
 
 /**
@@ -27,17 +27,24 @@ export const filledForm = (fields: readonly ToolField[], values: FormValues): Fi
   return { arguments: readGroup(fields, values, '', problems), problems }
 }
 
-/** Whether these fields can show all of these arguments without losing any. */
+/** Whether these fields can show all of these arguments without losing or adding any. */
 export const canShow = (fields: readonly ToolField[], known: JsonObject): boolean => {
   const filled = filledForm(fields, formValues(fields, known))
-  const isWhole = Object.keys(known).every((name) => fields.some((field) => field.name === name))
-  return isWhole && filled.problems.size === 0 && Object.keys(known).every((name) => name in filled.arguments)
+  return filled.problems.size === 0 && ordered(filled.arguments) === ordered(known)
 }
+
+/** JSON text with the keys of every object in order, for comparing. */
+const ordered = (value: JsonValue): string =>
+  JSON.stringify(value, (_, part: JsonValue) =>
+    isJsonObject(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  )
 
 const shownValue = (input: ToolInput, value: JsonValue | undefined): FormValue => {
   switch (input.kind) {
     case 'group':
-      return formValues(input.fields, isJsonObject(value) ? value : {})
+      return formValues(input.fields, isJsonObject(value) ? value : null)
     case 'flag':
       return typeof value === 'boolean' ? value : null
     case 'choice': {

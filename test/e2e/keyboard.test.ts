@@ -11,7 +11,10 @@ verifies('window:keyboard', 'a tool is run and allowed with the keyboard alone',
   await using window = await openWindow({ dataDirectory: folder.path })
   const { page } = window
 
-  await window.question('Start server everything?').getByRole('button', { name: 'Start' }).waitFor()
+  await window
+    .question('Start server everything?')
+    .getByRole('button', { name: 'Start', exact: true })
+    .waitFor()
   await tabTo(page, 'Start')
   await armed(window.question('Start server everything?').getByRole('button', { name: 'Start', exact: true }))
   await page.keyboard.press('Enter')

@@ -31,7 +31,7 @@ const killAgainAndAgain = async (lane: number, kills: number): Promise<void> => 
   using folder = temporaryFolder()
   const acknowledged: string[] = []
   for (let kill = 0; kill < kills; kill += 1) {
-    await using child = runFixture('writer.ts', [folder.database, `p${kill}`])
+    await using child = runFixture('writer.ts', [folder.database, `p${kill}`, `${lane + 1}`])
     await waitForLines(child, 1 + (((kill + lane) * 37) % 60))
     child.process.kill('SIGKILL')
     await child.exited

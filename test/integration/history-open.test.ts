@@ -173,10 +173,10 @@ test('checks run beside commits, and see whole commits only', async () => {
   using folder = temporaryFolder()
   await using opened = await openedHistory(folder.database)
   const { history } = opened
-  let isChecking = true
+  const checked = new AbortController()
   const commits = (async () => {
     let count = 0
-    for (; isChecking || count < 20; count += 1)
+    for (; !checked.signal.aborted || count < 20; count += 1)
       await history.commit([
         eventWrite(userMessage(`u${count}`)),
         { kind: 'audit', entry: auditEntry(`${count}`) },
@@ -188,7 +188,7 @@ test('checks run beside commits, and see whole commits only', async () => {
     expect(integrity).toEqual({ ok: true, value: null })
     expect(verdict.firstBadRow).toBeNull()
   }
-  isChecking = false
+  checked.abort()
   const count = await commits
   expect(await history.verifyAudit()).toEqual({ rows: count + 1, firstBadRow: null })
 })

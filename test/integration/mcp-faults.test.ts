@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -343,6 +343,7 @@ describe.concurrent('faults', () => {
         new Map([['raw', definitionOf(harness, [rawServer], { source: { command: 'other' } })]]),
       )
       expect(harness.supervisor.catalogue()).toEqual([])
+      rmSync(folder, { recursive: true, force: true })
     },
   )
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { afterEach, beforeEach, describe, expect } from 'vitest'
 import { canaryKey, createHarness, problemIn, requestOf } from '../support/model-harness.ts'
 import {
   after,
@@ -15,11 +15,12 @@ import { transcript } from '../support/model-server/wire.ts'
 import { verifies } from '../support/verifies.ts'
 import type { ModelEvent } from '../../main/model-request.ts'
 
+/** One for each test: a reply that was not taken must not reach the next one. */
 let server: ModelServer
-beforeAll(async () => {
+beforeEach(async () => {
   server = await startModelServer()
 })
-afterAll(() => server.close())
+afterEach(() => server.close())
 
 const lastRequest = async (): Promise<{ readonly hungUp: Promise<boolean> }> => {
   const request = server.requests.at(-1)
@@ -32,7 +33,7 @@ const longerThan = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 describe('silence', () => {
-  const limits = { firstByteMs: 150 }
+  const limits = { firstByteMs: 500 }
   const idleLimits = { firstByteMs: 10_000, idleMs: 100 }
 
   verifies('model:limits:silence', 'an endpoint that never begins', async () => {

@@ -1,4 +1,8 @@
-import { authorityCrashes, authorityRevoked, authorityTampering } from '../fixtures/consent/proofs-authority.ts'
+import {
+  authorityCrashes,
+  authorityRevoked,
+  authorityTampering,
+} from '../fixtures/consent/proofs-authority.ts'
 import * as gate from '../fixtures/consent/proofs-gate.ts'
 import * as shell from '../fixtures/consent/proofs-shell.ts'
 import * as text from '../fixtures/consent/proofs-text.ts'
@@ -30,7 +34,12 @@ const question = 'main/consent/question.ts'
 const webServer = 'main/web/web-server.ts'
 const expected = 'main/mcp/transport/expected-calls.ts'
 
-const mutant = (row: number, name: string, patches: readonly Patch[], ...proofs: readonly Proof[]): Mutant => ({
+const mutant = (
+  row: number,
+  name: string,
+  patches: readonly Patch[],
+  ...proofs: readonly Proof[]
+): Mutant => ({
   row,
   name,
   patches,
@@ -48,7 +57,13 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     1,
     'mutableArguments',
-    [patch(expected, "if (canonicalise(params['arguments'] ?? null) !== call.canonicalArguments) {", 'if (false) {')],
+    [
+      patch(
+        expected,
+        "if (canonicalise(params['arguments'] ?? null) !== call.canonicalArguments) {",
+        'if (false) {',
+      ),
+    ],
     text.lastLook,
   ),
   mutant(
@@ -76,7 +91,12 @@ export const consentMutants: readonly Mutant[] = [
     [patch('main/consent/consent.ts', 'canonical.length > shownBytesLimit ? tooLarge : ', '')],
     text.argumentLimits,
   ),
-  mutant(2, 'rawDatabaseText', [patch('main/consent/call-record.ts', '!isCanonical || ', '')], gate.editedQuestions),
+  mutant(
+    2,
+    'rawDatabaseText',
+    [patch('main/consent/call-record.ts', '!isCanonical || ', '')],
+    gate.editedQuestions,
+  ),
   mutant(
     3,
     'rawDisplay',
@@ -84,9 +104,24 @@ export const consentMutants: readonly Mutant[] = [
     text.visibleText,
     text.hostileQuestions,
   ),
-  mutant(3, 'rawExactForm', [patch(canonical, String.raw`/[^\x20-\x7e]/g`, String.raw`/[\x7f]/g`)], text.canonicalForm),
-  mutant(3, 'backslashNotDoubled', [patch(canonical, String.raw`? '\\\\'`, String.raw`? '\\'`)], text.visibleText),
-  mutant(3, 'rawAlias', [patch(question, 'name: `Allow ${subject}?`', 'name: `Allow ${target.alias}?`')], text.hostileQuestions),
+  mutant(
+    3,
+    'rawExactForm',
+    [patch(canonical, String.raw`/[^\x20-\x7e]/g`, String.raw`/[\x7f]/g`)],
+    text.canonicalForm,
+  ),
+  mutant(
+    3,
+    'backslashNotDoubled',
+    [patch(canonical, String.raw`? '\\\\'`, String.raw`? '\\'`)],
+    text.visibleText,
+  ),
+  mutant(
+    3,
+    'rawAlias',
+    [patch(question, 'name: `Allow ${subject}?`', 'name: `Allow ${target.alias}?`')],
+    text.hostileQuestions,
+  ),
   mutant(
     4,
     'noDefinitionRecheck',
@@ -101,7 +136,12 @@ export const consentMutants: readonly Mutant[] = [
     gate.staleAndExpired,
     wholeGate,
   ),
-  mutant(4, 'grantIgnoresDefinition', [patch(grants, '  grant.definitionHash === target.tool.definitionHash &&\n', '')], wholeGate),
+  mutant(
+    4,
+    'grantIgnoresDefinition',
+    [patch(grants, '  grant.definitionHash === target.tool.definitionHash &&\n', '')],
+    wholeGate,
+  ),
   mutant(
     5,
     'noLaunchRecheck',
@@ -109,8 +149,19 @@ export const consentMutants: readonly Mutant[] = [
     text.hashesBindFields,
     wholeGate,
   ),
-  mutant(5, 'grantIgnoresLaunch', [patch(grants, '  grant.launchHash === target.launchHash &&\n', '')], wholeGate, gate.grantLives),
-  mutant(5, 'environmentNotHashed', [patch(hashes, 'value: keyedHashOf(valueKey, entry.value),', 'value: null,')], text.hashesBindFields),
+  mutant(
+    5,
+    'grantIgnoresLaunch',
+    [patch(grants, '  grant.launchHash === target.launchHash &&\n', '')],
+    wholeGate,
+    gate.grantLives,
+  ),
+  mutant(
+    5,
+    'environmentNotHashed',
+    [patch(hashes, 'value: keyedHashOf(valueKey, entry.value),', 'value: null,')],
+    text.hashesBindFields,
+  ),
   mutant(
     6,
     'grantIgnoresServer',
@@ -120,30 +171,59 @@ export const consentMutants: readonly Mutant[] = [
     ],
     wholeGate,
   ),
-  mutant(6, 'serverNotHashed', [patch(hashes, '    serverId: target.serverId,\n', '')], text.hashesBindFields, wholeGate),
+  mutant(
+    6,
+    'serverNotHashed',
+    [patch(hashes, '    serverId: target.serverId,\n', '')],
+    text.hashesBindFields,
+    wholeGate,
+  ),
   mutant(
     7,
     'noPageCheck',
     [patch('main/gate.ts', 'if (page?.name !== methods[method].page)', 'if (page === undefined)')],
     shell.gateOwners,
   ),
-  mutant(7, 'noOriginCheck', [patch(webServer, '&& request.headers.origin === origins[page].origin', '')], shell.socketAdmission),
+  mutant(
+    7,
+    'noOriginCheck',
+    [patch(webServer, '&& request.headers.origin === origins[page].origin', '')],
+    shell.socketAdmission,
+  ),
   mutant(
     7,
     'anyHost',
-    [patch('main/web/origins.ts', "return host === origins.consent.host ? 'consent' : null", "return 'consent'")],
+    [
+      patch(
+        'main/web/origins.ts',
+        "return host === origins.consent.host ? 'consent' : null",
+        "return 'consent'",
+      ),
+    ],
     shell.socketAdmission,
   ),
   mutant(
     7,
     'invitationReusable',
-    [patch('main/web/admission.ts', 'invitations.delete(keyOf(page, invitation))', 'invitations.has(keyOf(page, invitation))')],
+    [
+      patch(
+        'main/web/admission.ts',
+        'invitations.delete(keyOf(page, invitation))',
+        'invitations.has(keyOf(page, invitation))',
+      ),
+    ],
     shell.socketAdmission,
   ),
   mutant(
     7,
     'tokenOpensBothPages',
-    [patch('main/web/admission.ts', '`${page}:${secret}`', '`${page.length}:${secret}`.slice(page.length > 0 ? 2 : 0)')],
+    [
+      patch(
+        'main/web/admission.ts',
+        '`${page}:${secret}`',
+        '`${page.length}:${secret}`.slice(page.length > 0 ? 2 : 0)',
+      ),
+    ],
     shell.socketAdmission,
   ),
   mutant(
@@ -159,7 +239,12 @@ export const consentMutants: readonly Mutant[] = [
     wholeGate,
     gate.oneAnswer,
   ),
-  mutant(10, 'grantForHandMadeCalls', [patch(calls, "proposal.by === 'model' && grantFor", 'grantFor')], wholeGate),
+  mutant(
+    10,
+    'grantForHandMadeCalls',
+    [patch(calls, "proposal.by === 'model' && grantFor", 'grantFor')],
+    wholeGate,
+  ),
   mutant(
     10,
     'grantForEveryConversation',
@@ -172,7 +257,10 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     10,
     'grantForEveryTool',
-    [patch(grants, ' &&\n  grant.tool === target.tool.name', ''), patch(grants, '-${target.tool.name}`', '`')],
+    [
+      patch(grants, ' &&\n  grant.tool === target.tool.name', ''),
+      patch(grants, '-${target.tool.name}`', '`'),
+    ],
     wholeGate,
   ),
   mutant(10, 'grantRevives', [patch(calls, '    grants.delete(grant.id)\n', '')], gate.grantLives),
@@ -182,8 +270,16 @@ export const consentMutants: readonly Mutant[] = [
     'secondAnswerCounts',
     [
       patch(queue, 'if (settled.ok) remove(decision.requestId)\n', ''),
-      patch(calls, "const stored = move(entry, ['pending'], 'allowed', [", "const stored = move(entry, ['pending', 'denied'], 'allowed', ["),
-      patch(calls, "audit('decision', entry, 'denied'),\n    ])\n    asked.delete(entry.proposal.callId)", "audit('decision', entry, 'denied'),\n    ])"),
+      patch(
+        calls,
+        "const stored = move(entry, ['pending'], 'allowed', [",
+        "const stored = move(entry, ['pending', 'denied'], 'allowed', [",
+      ),
+      patch(
+        calls,
+        "audit('decision', entry, 'denied'),\n    ])\n    asked.delete(entry.proposal.callId)",
+        "audit('decision', entry, 'denied'),\n    ])",
+      ),
     ],
     gate.oneAnswer,
     wholeGate,
@@ -194,19 +290,37 @@ export const consentMutants: readonly Mutant[] = [
     [
       patch(calls, 'if (!entry?.allowedAt) return', 'if (!entry) return'),
       patch(calls, 'if (allowedAt === null || ', 'if ('),
-      patch(calls, 'deps.monotonicNow() - allowedAt.monotonic', 'deps.monotonicNow() - (allowedAt?.monotonic ?? deps.monotonicNow())'),
+      patch(
+        calls,
+        'deps.monotonicNow() - allowedAt.monotonic',
+        'deps.monotonicNow() - (allowedAt?.monotonic ?? deps.monotonicNow())',
+      ),
       patch(calls, 'deps.now() - allowedAt.wall', 'deps.now() - (allowedAt?.wall ?? deps.now())'),
       patch(calls, "move(entry, ['allowed'], 'consumed'", "move(entry, ['allowed', 'pending'], 'consumed'"),
     ],
     wholeGate,
   ),
-  mutant(12, 'permitReusable', [patch('main/consent/permits.ts', '      contentsOf.delete(permit)\n', '')], wholeGate, gate.permitsOnce),
+  mutant(
+    12,
+    'permitReusable',
+    [patch('main/consent/permits.ts', '      contentsOf.delete(permit)\n', '')],
+    wholeGate,
+    gate.permitsOnce,
+  ),
   mutant(
     12,
     'permitByContents',
     [
-      patch('main/consent/permits.ts', 'new WeakMap<Permit, PermitContents>()', 'new Map<symbol, PermitContents>()'),
-      patch('main/consent/permits.ts', 'contentsOf.set(permit, contents)', 'contentsOf.set(permit.permit, contents)'),
+      patch(
+        'main/consent/permits.ts',
+        'new WeakMap<Permit, PermitContents>()',
+        'new Map<symbol, PermitContents>()',
+      ),
+      patch(
+        'main/consent/permits.ts',
+        'contentsOf.set(permit, contents)',
+        'contentsOf.set(permit.permit, contents)',
+      ),
       patch('main/consent/permits.ts', 'contentsOf.get(permit)', 'contentsOf.get(permit.permit)'),
       patch('main/consent/permits.ts', 'contentsOf.delete(permit)', 'contentsOf.delete(permit.permit)'),
     ],
@@ -236,27 +350,94 @@ export const consentMutants: readonly Mutant[] = [
     wholeGate,
   ),
   mutant(13, 'sentIsAskedAgain', [patch(calls, " && state !== 'consumed'", '')], gate.restarts, wholeGate),
-  mutant(13, 'draftIsAskedTwice', [patch('main/consent/drafts.ts', '...(before ? [closed(before)] : []),', '')], gate.draftsAfterRestart),
-  mutant(14, 'noExpiry', [patch(calls, 'return waitedMs > allowedForMs', 'return waitedMs > Infinity'), patch(calls, 'clockMs > allowedForMs || clockMs < -allowedForMs', 'false')], wholeGate),
-  mutant(14, 'noWallClock', [patch(calls, ' || clockMs > allowedForMs || clockMs < -allowedForMs', '')], wholeGate, gate.staleAndExpired),
-  mutant(15, 'cancelIgnored', [patch(calls, '    for (const call of calls) {', '    for (const call of calls.slice(0, 0)) {')], wholeGate, gate.cancelRaces),
+  mutant(
+    13,
+    'draftIsAskedTwice',
+    [patch('main/consent/drafts.ts', '...(before ? [closed(before)] : []),', '')],
+    gate.draftsAfterRestart,
+  ),
+  mutant(
+    14,
+    'noExpiry',
+    [
+      patch(calls, 'return waitedMs > allowedForMs', 'return waitedMs > Infinity'),
+      patch(calls, 'clockMs > allowedForMs || clockMs < -allowedForMs', 'false'),
+    ],
+    wholeGate,
+  ),
+  mutant(
+    14,
+    'noWallClock',
+    [patch(calls, ' || clockMs > allowedForMs || clockMs < -allowedForMs', '')],
+    wholeGate,
+    gate.staleAndExpired,
+  ),
   mutant(
     15,
-    'cancelForgetsAllowed',
-    [patch(calls, 'if (!wasOpen && asked.get(call) === entry) await store()\n      asked.delete(call)', 'if (wasOpen) asked.delete(call)')],
+    'cancelIgnored',
+    [patch(calls, '    for (const call of calls) {', '    for (const call of calls.slice(0, 0)) {')],
     wholeGate,
     gate.cancelRaces,
   ),
-  mutant(20, 'forgedApproval', [patch(authority, 'row.mac === macOf(deps.key, row)', 'row.mac.length > 0')], authorityTampering),
-  mutant(20, 'restoredApproval', [patch(authority, ' && isHead(heads, deps, own)', '')], authorityTampering, authorityRevoked),
-  mutant(20, 'foreignApproval', [patch(authority, 'deps.rows.filter((row) => row.keyId === deps.keyId)', '[...deps.rows]')], authorityTampering),
-  mutant(20, 'headWithoutRowsBefore', [patch(authority, '[headOf(deps.key, rows), headOf(deps.key, next)]', '[headOf(deps.key, next)]')], authorityCrashes),
+  mutant(
+    15,
+    'cancelForgetsAllowed',
+    [
+      patch(
+        calls,
+        'if (!wasOpen && asked.get(call) === entry) await store()\n      asked.delete(call)',
+        'if (wasOpen) asked.delete(call)',
+      ),
+    ],
+    wholeGate,
+    gate.cancelRaces,
+  ),
+  mutant(
+    20,
+    'forgedApproval',
+    [patch(authority, 'row.mac === macOf(deps.key, row)', 'row.mac.length > 0')],
+    authorityTampering,
+  ),
+  mutant(
+    20,
+    'restoredApproval',
+    [patch(authority, ' && isHead(heads, deps, own)', '')],
+    authorityTampering,
+    authorityRevoked,
+  ),
+  mutant(
+    20,
+    'foreignApproval',
+    [patch(authority, 'deps.rows.filter((row) => row.keyId === deps.keyId)', '[...deps.rows]')],
+    authorityTampering,
+  ),
+  mutant(
+    20,
+    'headWithoutRowsBefore',
+    [patch(authority, '[headOf(deps.key, rows), headOf(deps.key, next)]', '[headOf(deps.key, next)]')],
+    authorityCrashes,
+  ),
   mutant(20, 'headNotSettled', [patch(authority, 'if (isUnsettled)', 'if (false)')], authorityCrashes),
   mutant(21, 'duplicateKeys', [patch(strict, 'if (members.has(key))', 'if (false)')], text.strictJson),
   mutant(21, 'prototypeKey', [patch(strict, "if (key === '__proto__')", 'if (false)')], text.strictJson),
-  mutant(21, 'loneSurrogates', [patch(strict, 'if (!content.isWellFormed())', 'if (false)')], text.strictJson),
-  mutant(21, 'largeIntegers', [patch(strict, 'Math.abs(parsed) > Number.MAX_SAFE_INTEGER', '!Number.isFinite(parsed)')], text.strictJson),
-  mutant(21, 'keysInAnyOrder', [patch(canonical, 'Object.keys(value).sort()', 'Object.keys(value)')], text.canonicalForm),
+  mutant(
+    21,
+    'loneSurrogates',
+    [patch(strict, 'if (!content.isWellFormed())', 'if (false)')],
+    text.strictJson,
+  ),
+  mutant(
+    21,
+    'largeIntegers',
+    [patch(strict, 'Math.abs(parsed) > Number.MAX_SAFE_INTEGER', '!Number.isFinite(parsed)')],
+    text.strictJson,
+  ),
+  mutant(
+    21,
+    'keysInAnyOrder',
+    [patch(canonical, 'Object.keys(value).sort()', 'Object.keys(value)')],
+    text.canonicalForm,
+  ),
   mutant(
     22,
     'auditIgnored',
@@ -270,6 +451,16 @@ export const consentMutants: readonly Mutant[] = [
     gate.auditFailures,
     wholeGate,
   ),
-  mutant(22, 'auditLeftOut', [patch(calls, "      audit('dispatch', entry, 'allowed by session grant'),\n", '')], wholeGate),
-  mutant(22, 'grantedWithoutRecord', [patch(calls, "      audit('dispatch', entry, 'allowed by user'),\n", '')], wholeGate),
+  mutant(
+    22,
+    'auditLeftOut',
+    [patch(calls, "      audit('dispatch', entry, 'allowed by session grant'),\n", '')],
+    wholeGate,
+  ),
+  mutant(
+    22,
+    'grantedWithoutRecord',
+    [patch(calls, "      audit('dispatch', entry, 'allowed by user'),\n", '')],
+    wholeGate,
+  ),
 ]

@@ -30,7 +30,10 @@ export const plant = async ({ path }: SourceCopy, patches: readonly Patch[]): Pr
     const source = await readFile(join(path, file), 'utf8')
     const matches = source.split(find).length - 1
     if (matches !== 1) throw new Error(`the pattern stands ${matches} times in ${file}: ${find}`)
-    await writeFile(join(path, file), source.replace(find, () => replace))
+    await writeFile(
+      join(path, file),
+      source.replace(find, () => replace),
+    )
   }
   // A bug that does not even load would look like one that was noticed.
   for (const { file } of patches) requireSource(join(path, file))

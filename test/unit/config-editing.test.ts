@@ -161,7 +161,8 @@ for (const [name, text] of files)
       }),
       { numRuns: 25 },
     )
-    expect(changed).toBeGreaterThan(40)
+    // Not a run of refusals: the fewest seen in 150 rounds of 25 were 33.
+    expect(changed).toBeGreaterThan(10)
   })
 
 verifies('config:comments-survive', 'only the lines of the entry change', () => {

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { Proof } from '../fixtures/consent/proof.ts'
 import { subjectAt } from '../fixtures/consent/subject.ts'
 import { consentMutants, type Mutant } from '../mutants/consent-mutants.ts'
@@ -30,14 +30,24 @@ const wordsOf = (failure: unknown): string => {
   return cause.split('\n')[0] ?? ''
 }
 
-verifies('consent:mutants', 'an unspoilt copy passes every proof, so it is the bugs that are noticed', async () => {
-  const proofs = [...new Set(consentMutants.flatMap((mutant) => mutant.proofs))]
-  expect(await killOf({ patches: [], proofs })).toBeNull()
-})
+verifies(
+  'consent:mutants',
+  'an unspoilt copy passes every proof, so it is the bugs that are noticed',
+  async () => {
+    const proofs = [...new Set(consentMutants.flatMap((mutant) => mutant.proofs))]
+    expect(await killOf({ patches: [], proofs })).toBeNull()
+  },
+)
+
+const report: string[] = []
 
 for (const mutant of consentMutants)
-  verifies('consent:mutants', `row ${mutant.row}, ${mutant.name}`, async ({ annotate }) => {
+  verifies('consent:mutants', `row ${mutant.row}, ${mutant.name}`, async () => {
     const kill = await killOf(mutant)
+    report.push(`${kill?.proof.id ?? 'NONE'} -> ${mutant.name} (row ${mutant.row}) -> ${kill?.proof.detail}`)
     expect(kill, `no proof noticed ${mutant.name}`).not.toBeNull()
-    process.stderr.write(`${kill?.proof.id} -> ${mutant.name} -> "${kill?.proof.detail}" (${kill?.words})\n`)
   })
+
+afterAll(() => {
+  process.stdout.write(`${report.toSorted().join('\n')}\n`)
+})

@@ -1,4 +1,10 @@
-import { authorityCrashes, authorityRevoked, authorityTampering } from '../fixtures/consent/proofs-authority.ts'
+import { vi } from 'vitest'
+import { proofFactor } from '../fixtures/consent/proof.ts'
+import {
+  authorityCrashes,
+  authorityRevoked,
+  authorityTampering,
+} from '../fixtures/consent/proofs-authority.ts'
 import {
   auditFailures,
   cancelRaces,
@@ -25,6 +31,8 @@ import {
 import { gateOwners, socketAdmission } from '../fixtures/consent/proofs-shell.ts'
 import { product } from '../fixtures/consent/subject.ts'
 import { verifies } from '../support/verifies.ts'
+
+vi.setConfig({ testTimeout: 20_000 * Math.max(1, proofFactor()) })
 
 verifies('consent:exact-form', canonicalForm.detail, () => canonicalForm.run(product))
 verifies('consent:visible-text', visibleText.detail, () => visibleText.run(product))

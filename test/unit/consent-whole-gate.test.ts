@@ -1,7 +1,10 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
+import { proofFactor } from '../fixtures/consent/proof.ts'
 import { product } from '../fixtures/consent/subject.ts'
 import { dispatchesChecked, wholeGate } from '../fixtures/consent/whole-gate.ts'
 import { verifies } from '../support/verifies.ts'
+
+vi.setConfig({ testTimeout: 20_000 * Math.max(1, proofFactor()) })
 
 verifies('consent:whole-gate', wholeGate.detail, async ({ annotate }) => {
   await wholeGate.run(product)

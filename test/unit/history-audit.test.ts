@@ -76,6 +76,23 @@ verifies('history:audit-tampering', 'a row removed, cut off, inserted or exchang
   ).toBe(5)
 })
 
+verifies('history:audit-tampering', 'a row of another history under the same key does not fit', () => {
+  using folder = temporaryFolder()
+  using here = localHistory(folder.database)
+  using elsewhere = localHistory(`${folder.database}-elsewhere`)
+  fill(here.connection, auditKey, 8)
+  elsewhere.commit([{ kind: 'audit', entry: auditEntry('another beginning') }])
+  fill(elsewhere.connection, auditKey, 8)
+  const row = elsewhere.connection
+    .prepare<[], Record<string, unknown>>('SELECT * FROM audit WHERE seq = 5')
+    .get()
+  liftGuards(here.connection)
+  here.connection
+    .prepare(`UPDATE audit SET subject = :subject, at = :at, mac = :mac WHERE seq = :seq`)
+    .run({ subject: row?.['subject'], at: row?.['at'], mac: row?.['mac'], seq: 5 })
+  expect(verifyAuditChain(here.connection, auditKey).firstBadRow).toBe(5)
+})
+
 test('another key opens a segment that names the head before, and the chain goes on through it', () => {
   using folder = temporaryFolder()
   using history = localHistory(folder.database)

@@ -39,7 +39,7 @@ export const listTools = async (ask: (cursor: string | null) => Promise<Reply>):
 const reasonOf = (reply: Exclude<Reply, { kind: 'result' }>): string => {
   if (reply.kind === 'error') return reply.message
   if (reply.kind === 'oversized')
-    return `the list has ${reply.bytes} bytes. Raise "maxMessageBytes" of this server.`
+    return `the list has ${reply.bytes} bytes. Raise messageMegabytes of this server in assent.yaml.`
   if (reply.kind === 'cancelled') return 'it took too long.'
   if (reply.kind === 'malformed') return 'its answer is not JSON-RPC.'
   return 'it ended before it answered.'
