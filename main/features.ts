@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { callResult } from '#contract/events'
 import { callId, messageId, payloadId, requestId, runId, type ConversationId } from '#contract/ids'
 import { exhausted, fail, ok, type Problem } from '#contract/result'
-import type { ConversationSummary, ModelOption, WorkspaceView } from '#contract/views'
+import type { ConversationSummary, ModelOption, Question, WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
 import { createApprovals } from './approvals.ts'
+import type { Configuration } from './config/configuration.ts'
 import type { ConfigurationFile } from './config/configuration-file.ts'
 import { createConfigurationDrafts } from './configuration-drafts.ts'
 import { openAuthority } from './consent/authority.ts'
@@ -180,7 +181,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
         grants: consent.grants,
         secrets: secrets.names,
         questions: () => ({ count: consent.questions.count(), conversations: consent.calls.waiting() }),
-        dock: () => dockFor(consent.questions.view(0).question?.exact),
+        dock: () => dockFor(consent.questions.view(0).question),
         notices: notices.list,
         about: async () => ({
           version: deps.version,
@@ -227,6 +228,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   const configure = async (): Promise<void> => {
     const current = configuration.current()
     models.configure(current.providers)
+    for (const name of withoutModels(current.providers)) void models.refresh(name)
     await supervisor.configure(current.servers)
     viewer.changed('servers', 'providers', 'models', 'defaultModel', 'config', 'secrets')
   }
@@ -324,6 +326,10 @@ const launched = (start: (alias: string) => Promise<unknown>) => async (alias: s
   return ok(null)
 }
 
+/** Providers for which the file names no model: their endpoint is asked. */
+const withoutModels = (providers: Configuration['providers']): readonly string[] =>
+  [...providers].flatMap(([name, entry]) => (entry.ok && entry.value.models.length === 0 ? [name] : []))
+
 /** A default model is a choice even where neither the file nor the endpoint lists it. */
 const withDefault = (
   options: readonly ModelOption[],
@@ -346,10 +352,12 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 /** About what one line of the exact view holds, and how many lines it shows without scrolling in the lower dock. */
 const exactColumns = 42
 const exactRows = 5
+const factRows = 3
 
 /** A question whose exact form fits a few lines leaves the conversation its room. */
-const dockFor = (exact: string | undefined): WorkspaceView['dock'] => {
-  if (exact === undefined) return 'hidden'
-  const rows = exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
-  return rows.reduce((sum, count) => sum + count, 0) > exactRows ? 'tall' : 'normal'
+const dockFor = (question: Question | null): WorkspaceView['dock'] => {
+  if (question === null) return 'hidden'
+  const rows = question.exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
+  const isLong = rows.reduce((sum, count) => sum + count, 0) > exactRows
+  return isLong || question.facts.length > factRows ? 'tall' : 'normal'
 }

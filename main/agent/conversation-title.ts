@@ -1,9 +1,11 @@
 /** Longest automatic title, in characters as people count them. */
 const titleLimit = 60
+/** Says that there is more. Counts as one of the characters. */
+const ellipsis = '…'
 
 /**
  * The first line of a message that has words, without the signs of markdown, at most 60 characters and cut between
- * words where there are any. Empty when the text has no words at all.
+ * words where there are any, with an ellipsis. Empty when the text has no words at all.
  */
 export const titleOf = (text: string): string => {
   const line = text
@@ -25,8 +27,8 @@ const withoutMarkdown = (line: string): string =>
 const shortened = (line: string): string => {
   const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment)
   if (characters.length <= titleLimit) return line
-  const cut = characters.slice(0, titleLimit).join('')
-  if (/\s/u.test(characters[titleLimit] ?? '')) return cut.trimEnd()
+  const cut = characters.slice(0, titleLimit - 1).join('')
+  if (/\s/u.test(characters[titleLimit - 1] ?? '')) return cut.trimEnd() + ellipsis
   const lastSpace = cut.search(/\s\S*$/u)
-  return (lastSpace > 0 ? cut.slice(0, lastSpace) : cut).trimEnd()
+  return (lastSpace > 0 ? cut.slice(0, lastSpace) : cut).trimEnd() + ellipsis
 }

@@ -58,7 +58,7 @@ const stateOf = async (path: string): Promise<string> => {
     if (found.isDirectory()) return 'an existing folder'
     return `an existing file of ${sizeOf(found.size)}`
   } catch {
-    return 'which does not exist'
+    return 'does not exist yet'
   }
 }
 

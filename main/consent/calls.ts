@@ -83,9 +83,13 @@ export const createCalls = (deps: CallsDeps): Calls => {
     requestId: RequestId,
     before: readonly Write[],
   ): Promise<{ kind: 'asked' }> => {
+    const { callId, conversation } = proposal
+    const earlier = asked.get(callId)
+    // Only an edited history leads here with a question that stands already: a call has one question.
+    if (earlier) await takeBack(earlier, 'parked', [parkedEvent(conversation, callId, earlier.requestId)])
     const entry = newEntry(proposal, requestId)
     const question = shownAs(requestId, await questionOf(proposal))
-    asked.set(proposal.callId, entry)
+    asked.set(callId, entry)
     const stored = deps.journal.commit([
       ...before,
       { kind: 'proposal', proposal: rowOf(entry, 'pending', deps) },
@@ -93,10 +97,10 @@ export const createCalls = (deps: CallsDeps): Calls => {
       audit('proposal', entry, null),
     ])
     await stored.catch((error: unknown) => {
-      if (asked.get(proposal.callId) === entry) asked.delete(proposal.callId)
+      if (asked.get(callId) === entry) asked.delete(callId)
       throw error
     })
-    const isStillAsked = asked.get(proposal.callId) === entry
+    const isStillAsked = asked.get(callId) === entry
     if (isStillAsked) deps.queue.add({ question, settle: (decision) => settle(entry, decision) })
     return { kind: 'asked' }
   }
@@ -159,18 +163,25 @@ export const createCalls = (deps: CallsDeps): Calls => {
   }
 
   const cancel: Calls['cancel'] = async (_conversation, calls, reason) => {
-    for (const call of calls) {
-      const entry = asked.get(call)
-      if (!entry) continue
-      const store = (): Promise<unknown> =>
-        move(entry, ['pending', 'allowed'], 'cancelled', [
-          decidedEvent(entry, 'cancelled', 'program', reason),
-          audit('decision', entry, 'cancelled'),
-        ])
-      const wasOpen = await deps.queue.withdraw(entry.requestId, store)
-      if (!wasOpen && asked.get(call) === entry) await store()
-      asked.delete(call)
-    }
+    for (const entry of calls.flatMap((call) => asked.get(call) ?? []))
+      await takeBack(entry, 'cancelled', [
+        decidedEvent(entry, 'cancelled', 'program', reason),
+        audit('decision', entry, 'cancelled'),
+      ])
+  }
+
+  /** Takes back an open question, or the permission it has become by the time its turn comes. */
+  const takeBack = async (
+    entry: Asked,
+    to: 'cancelled' | 'parked',
+    writes: readonly Write[],
+  ): Promise<void> => {
+    const { callId } = entry.proposal
+    const store = (): Promise<unknown> => move(entry, ['pending', 'allowed'], to, writes)
+    const wasOpen = await deps.queue.withdraw(entry.requestId, store)
+    if (asked.get(callId) !== entry) return
+    if (!wasOpen) await store()
+    asked.delete(callId)
   }
 
   const reask: Calls['reask'] = async (conversation, call) => {

@@ -27,12 +27,20 @@ export const callQuestion = async (call: CallQuestion): Promise<QuestionText> =>
     kind: 'call',
     name: `Allow ${subject}?`,
     heading: `Let ${visible(target.alias)} run ${visible(target.tool.name)}${principal ? ` on ${principal}` : ''}?`,
-    asker: `${whoAsks(call)} in "${visible(call.conversationTitle) || 'New conversation'}"`,
+    asker: `${whoAsks(call)} in "${shortTitle(call.conversationTitle)}"`,
     facts: await callFacts(target, args),
     exact: call.canonicalArguments,
     exactNote: `definition ${target.tool.definitionHash.slice(0, 4)}...${target.tool.definitionHash.slice(-2)}`,
     sessionScope: call.askedBy === 'model',
   }
+}
+
+const titleCharacters = 60
+
+/** Only a reminder of where it was asked: cut, so that a long title pushes nothing out of sight. */
+const shortTitle = (title: string): string => {
+  const shown = visible(title) || 'New conversation'
+  return shown.length > titleCharacters ? `${shown.slice(0, titleCharacters)}...` : shown
 }
 
 const whoAsks = ({ askedBy, model }: CallQuestion): string =>

@@ -10,6 +10,8 @@ import { problemOf } from './problem-of.ts'
 export type Limits = {
   /** Until the first byte of the answer's body. */
   readonly firstByteMs: number
+  /** The same for an endpoint on this computer, which may have to load a model or read a long prompt slowly. */
+  readonly localFirstByteMs: number
   /** Between two pieces of it. */
   readonly idleMs: number
   /** The wait before the first retry; the second waits twice as long. Each is cut by up to half at random. */
@@ -22,6 +24,7 @@ export type Limits = {
 
 export const defaultLimits: Limits = {
   firstByteMs: 60_000,
+  localFirstByteMs: 600_000,
   idleMs: 45_000,
   retryMs: 1000,
   longestWaitMs: 60_000,
@@ -41,11 +44,13 @@ type Deps = Omit<Attempt, 'firstByteMs' | 'idleMs'> & {
  * each wait is announced; after the first token nothing is ever repeated. The last event is `finished` or `failed`.
  */
 export async function* answer(deps: Deps): AsyncGenerator<ModelEvent, void, undefined> {
+  const { limits } = deps
+  const firstByteMs = deps.endpoint.isLoopback ? limits.localFirstByteMs : limits.firstByteMs
   const usageOf = (tokens: TokenCounts | null) =>
     tokens === null ? null : { ...tokens, costUsd: deps.price(tokens) }
   for (let retries = 0; ; retries += 1) {
     let failed: Failed | null = null
-    for await (const event of attemptAnswer({ ...deps, ...deps.limits })) {
+    for await (const event of attemptAnswer({ ...deps, firstByteMs, idleMs: limits.idleMs })) {
       if (event.kind === 'failed') failed = event
       else if (event.kind === 'finished')
         yield { kind: 'finished', finish: event.finish, calls: event.calls, usage: usageOf(event.tokens) }

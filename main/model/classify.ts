@@ -126,7 +126,7 @@ const saysTooLong = ({ codes, everything }: EndpointSaid): boolean =>
 /** OpenAI and most others; llama.cpp. */
 const tooLongCodes = ['context_length_exceeded', 'exceed_context_size_error']
 
-/** Phrases that were seen from real endpoints, in lower case. */
+/** How endpoints say it, in lower case: from their documentation, issues and sources; extended as users report others. */
 const tooLongPhrases: readonly RegExp[] = [
   /maximum context length/, // OpenAI, OpenRouter, vLLM, DeepSeek, Mistral
   /exceeds? (the |your )?(available |model'?s? |maximum )*context (size|length|window)/, // llama.cpp, Ollama, OpenAI

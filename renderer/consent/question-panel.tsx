@@ -63,7 +63,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
             {question.facts.map((fact) => (
               <li key={fact.text} className={fact.icon === 'caution' ? 'fact caution' : 'fact'}>
                 <FactIcon icon={fact.icon} />
-                <span>{fact.text}</span>
+                <span title={fact.text}>{fact.text}</span>
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import type { ConversationEvent } from '#contract/events'
 import { callId, requestId, type ConversationId } from '#contract/ids'
 import { hashEventRow } from '../../main/history/row-hash.ts'
 import {
+  callIs,
   callsIn,
   decide,
   newConversation,
@@ -20,7 +21,9 @@ import { verifies } from '../support/verifies.ts'
 /** Appends an event as someone would who knows the format: with its hash, on the branch, as the branch's new end. */
 const forgeEvent = (database: Database, conversation: ConversationId, event: ConversationEvent): void => {
   const { seq: last } = database.prepare('SELECT max(seq) AS seq FROM events').get() as { seq: number }
-  const { head } = database.prepare('SELECT head FROM conversations WHERE conversation = ?').get(conversation) as {
+  const { head } = database
+    .prepare('SELECT head FROM conversations WHERE conversation = ?')
+    .get(conversation) as {
     head: number
   }
   const row = {
@@ -39,13 +42,22 @@ const forgeEvent = (database: Database, conversation: ConversationId, event: Con
   database.prepare('UPDATE conversations SET head = ? WHERE conversation = ?').run(row.seq, conversation)
 }
 
-const copyProposal = (database: Database, id: string, changes: Readonly<Record<string, string | null>>): void => {
-  const row = database.prepare('SELECT * FROM proposals ORDER BY id DESC LIMIT 1').get() as Record<string, unknown>
+const copyProposal = (
+  database: Database,
+  id: string,
+  changes: Readonly<Record<string, string | null>>,
+): void => {
+  const row = database.prepare('SELECT * FROM proposals ORDER BY id DESC LIMIT 1').get() as Record<
+    string,
+    unknown
+  >
   const next: Record<string, unknown> = { ...row, ...changes, request_id: id }
   delete next['id']
   const names = Object.keys(next)
   database
-    .prepare(`INSERT INTO proposals (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+    .prepare(
+      `INSERT INTO proposals (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`,
+    )
     .run(next)
 }
 
@@ -65,11 +77,25 @@ verifies('consent:edited-database', 'forged verdicts, questions and events send 
     scene.database((database) => {
       database.prepare(`UPDATE proposals SET state = 'allowed' WHERE state = 'pending'`).run()
       copyProposal(database, 'second-row', { state: 'allowed', exact: '{"n":2}' })
-      copyProposal(database, 'third-row', { state: 'pending', exact: '{"n":"\u202e3"}', call_id: 'no-such-call' })
-      copyProposal(database, 'change', { kind: 'change', state: 'allowed', call_id: null, detail: 'not json' })
+      copyProposal(database, 'third-row', {
+        state: 'pending',
+        exact: '{"n":"\u202e3"}',
+        call_id: 'no-such-call',
+      })
+      copyProposal(database, 'change', {
+        kind: 'change',
+        state: 'allowed',
+        call_id: null,
+        detail: 'not json',
+      })
       const removal = JSON.stringify({ kind: 'remove-server', alias: 'raw' })
       copyProposal(database, 'removal', { kind: 'change', state: 'consumed', call_id: null, detail: removal })
-      copyProposal(database, 'broken', { kind: 'secret', state: 'pending', call_id: null, detail: 'not json' })
+      copyProposal(database, 'broken', {
+        kind: 'secret',
+        state: 'pending',
+        call_id: null,
+        detail: 'not json',
+      })
       forgeEvent(database, conversation, {
         type: 'call-decided',
         callId: call.callId,
@@ -108,47 +134,59 @@ verifies('consent:edited-database', 'forged verdicts, questions and events send 
   expect(scene.wire()).toEqual([])
 })
 
-verifies('consent:launch-approved', 'after an edit of its entry, or a forged approval, it is asked again', async () => {
-  await using scene = await openScene()
-  const held = new URL('../fixtures/consent/held-server.ts', import.meta.url).pathname
-  await startServer(scene)
-  await scene.restart('quit')
-  const conversation = await newConversation(scene)
-  const approved = scene.starts()
-  await runTool(scene, conversation, 'echo', { n: 1 })
-  await decide(scene, await question(scene, 'Allow raw.echo?'), 'once')
-  expect(scene.starts()).toBe(approved + 1)
-  expect(await questionsOf(scene)).toEqual([])
+verifies(
+  'consent:launch-approved',
+  'after an edit of its entry, or a forged approval, it is asked again',
+  async () => {
+    await using scene = await openScene()
+    const held = new URL('../fixtures/consent/held-server.ts', import.meta.url).pathname
+    await startServer(scene)
+    await scene.restart('quit')
+    const conversation = await newConversation(scene)
+    const approved = scene.starts()
+    await runTool(scene, conversation, 'echo', { n: 1 })
+    await decide(scene, await question(scene, 'Allow raw.echo?'), 'once')
+    await callIs(scene, conversation, 'done')
+    expect(scene.starts()).toBe(approved + 1)
+    expect(await questionsOf(scene)).toEqual([])
 
-  const edits = [() => scene.configure([held, '--pretty']), () => scene.configure([held], { NODE_OPTIONS: '' })]
-  const before = scene.starts()
-  for (const edit of edits) {
-    await scene.restart('quit', edit)
-    const again = await question(scene, 'Start server raw?')
-    await runTool(scene, conversation, 'echo', { n: 2 })
-    expect((await questionsOf(scene)).map(({ requestId: id }) => id)).toEqual([again.requestId])
-  }
-  await scene.restart('quit', () => scene.configure([held]))
-  await runTool(scene, conversation, 'echo', { n: 3 })
-  await decide(scene, await question(scene, 'Allow raw.echo?'), 'deny')
-  expect(scene.starts()).toBe(before + 1)
+    const edits = [
+      () => scene.configure([held, '--pretty']),
+      () => scene.configure([held], { NODE_OPTIONS: '' }),
+    ]
+    const before = scene.starts()
+    for (const edit of edits) {
+      await scene.restart('quit', edit)
+      const again = await question(scene, 'Start server raw?')
+      await runTool(scene, conversation, 'echo', { n: 2 })
+      expect((await questionsOf(scene)).map(({ requestId: id }) => id)).toEqual([again.requestId])
+    }
+    await scene.restart('quit', () => scene.configure([held]))
+    await runTool(scene, conversation, 'echo', { n: 3 })
+    await decide(scene, await question(scene, 'Allow raw.echo?'), 'deny')
+    expect(scene.starts()).toBe(before + 1)
 
-  scene.configure([held, '--pretty'])
-  await question(scene, 'Start server raw?')
-  await serverIs(scene, 'awaiting-approval')
-  scene.configure([held])
-  await until('the question is gone', async () => (await questionsOf(scene)).length === 0)
+    scene.configure([held, '--pretty'])
+    await question(scene, 'Start server raw?')
+    await serverIs(scene, 'awaiting-approval')
+    scene.configure([held])
+    await until('the question is gone', async () => (await questionsOf(scene)).length === 0)
 
-  await scene.restart('kill', () =>
-    scene.database((database) =>
-      database.exec(`INSERT INTO authority SELECT 'launch-forged', kind, 'evil', body, epoch, key_id, mac FROM authority`),
-    ),
-  )
-  const warned = await scene.pages().chat.bridge.readWorkspace({})
-  expect(warned.ok && warned.value.notices.map(({ message }) => message).join()).toContain('do not match their proof')
-  await question(scene, 'Start server raw?')
-  await scene.restart('kill', () => scene.database((database) => database.exec(`DELETE FROM authority`)))
-  await question(scene, 'Start server raw?')
-  expect(scene.starts()).toBe(before + 1)
-  expect(scene.wire()).toHaveLength(1)
-})
+    await scene.restart('kill', () =>
+      scene.database((database) =>
+        database.exec(
+          `INSERT INTO authority SELECT 'launch-forged', kind, 'evil', body, epoch, key_id, mac FROM authority`,
+        ),
+      ),
+    )
+    const warned = await scene.pages().chat.bridge.readWorkspace({})
+    expect(warned.ok && warned.value.notices.map(({ message }) => message).join()).toContain(
+      'do not match their proof',
+    )
+    await question(scene, 'Start server raw?')
+    await scene.restart('kill', () => scene.database((database) => database.exec(`DELETE FROM authority`)))
+    await question(scene, 'Start server raw?')
+    expect(scene.starts()).toBe(before + 1)
+    expect(scene.wire()).toHaveLength(1)
+  },
+)

@@ -34,7 +34,9 @@ verifies(
     expect(after.exact).toBe(before.exact)
     expect(after.requestId).not.toBe(before.requestId)
     expect(await decide(scene, before, 'once')).toMatchObject({ ok: false })
-    expect(await decide(scene, { ...after, shownHash: before.shownHash }, 'once')).toMatchObject({ ok: false })
+    expect(await decide(scene, { ...after, shownHash: before.shownHash }, 'once')).toMatchObject({
+      ok: false,
+    })
     expect(scene.wire()).toEqual([])
     expect((await decide(scene, after, 'once')).ok).toBe(true)
     await callIs(scene, conversation, 'done')

@@ -33,8 +33,8 @@ const longerThan = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 describe('silence', () => {
-  const limits = { firstByteMs: 500 }
-  const idleLimits = { firstByteMs: 10_000, idleMs: 100 }
+  const limits = { localFirstByteMs: 500 }
+  const idleLimits = { localFirstByteMs: 10_000, idleMs: 100 }
 
   verifies('model:limits:silence', 'an endpoint that never begins', async () => {
     server.enqueue(hangs())
@@ -76,6 +76,9 @@ describe('silence', () => {
       send: async (response, _request, signal) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' })
         response.write(': PROCESSING\n\n')
+        // The second one arrives while the answer is already being read.
+        await longerThan(60)
+        response.write(': PROCESSING\n\n')
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
       },
     })
@@ -88,7 +91,7 @@ describe('silence', () => {
 
   verifies('model:limits:silence', 'slow but never silent is no failure', async () => {
     server.enqueue(says('a b c d e f g h', { chunks: 8, delayMs: 110 }))
-    const events = await createHarness(server.url, { limits: { firstByteMs: 800, idleMs: 800 } }).ask()
+    const events = await createHarness(server.url, { limits: { localFirstByteMs: 800, idleMs: 800 } }).ask()
     expect(events.at(-1)).toMatchObject({ kind: 'finished' })
   })
 
@@ -97,7 +100,7 @@ describe('silence', () => {
     'a reader that takes its time is not the silence of the endpoint',
     async () => {
       server.enqueue(says('a b c d e f g h', { chunks: 8 }))
-      const { models } = createHarness(server.url, { limits: { firstByteMs: 800, idleMs: 800 } })
+      const { models } = createHarness(server.url, { limits: { localFirstByteMs: 800, idleMs: 800 } })
       const kinds: string[] = []
       for await (const event of models.stream(requestOf(), new AbortController().signal)) {
         kinds.push(event.kind)
@@ -118,7 +121,7 @@ describe('silence', () => {
         response.end(transcript({ text: 'Done' }))
       },
     })
-    const events = await createHarness(server.url, { limits: { firstByteMs: 800, idleMs: 800 } }).ask()
+    const events = await createHarness(server.url, { limits: { localFirstByteMs: 800, idleMs: 800 } }).ask()
     expect(events.at(-1)).toMatchObject({ kind: 'finished' })
   })
 

@@ -57,8 +57,10 @@ const forgedSockets = (scene: Scene, decision: object): readonly (() => Promise<
   const used = new URL(url).hash.replace('#enter=', '')
   const call = { kind: 'call', id: 1, method: 'decide', input: decision }
   const consentToken = scene.pages().consent.token
-  const attempt = (address: string, headers: Record<string, string>, ...messages: readonly object[]) => () =>
-    conversationWith(address, headers, [...messages, call])
+  const attempt =
+    (address: string, headers: Record<string, string>, ...messages: readonly object[]) =>
+    () =>
+      conversationWith(address, headers, [...messages, call])
   return [
     attempt(origin, {}),
     attempt(origin, {}, { kind: 'enter', invitation: used }),
@@ -114,10 +116,23 @@ verifies('shell:broken-messages', 'broken frames, requests and connections', asy
 
   const upgrade = (host: string) =>
     `GET /socket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: http://evil.example\r\n\r\n`
-  const requests = [upgrade(`evil.example:${port}`), upgrade(new URL(url).host), 'GARBAGE\r\n\r\n', 'GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n']
+  const requests = [
+    upgrade(`evil.example:${port}`),
+    upgrade(new URL(url).host),
+    'GARBAGE\r\n\r\n',
+    'GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n',
+  ]
   for (let round = 0; round < 25; round += 1) for (const request of requests) await reset(port, request)
-  for (const path of ['/../serve.js', '/%2e%2e/main/serve.js', '/assets/..%2f..%2fbundles.json', '//etc/passwd']) {
-    const answer = await rawRequest(port, `GET ${path} HTTP/1.1\r\nHost: workspace.assent.localhost:${port}\r\nConnection: close\r\n\r\n`)
+  for (const path of [
+    '/../serve.js',
+    '/%2e%2e/main/serve.js',
+    '/assets/..%2f..%2fbundles.json',
+    '//etc/passwd',
+  ]) {
+    const answer = await rawRequest(
+      port,
+      `GET ${path} HTTP/1.1\r\nHost: workspace.assent.localhost:${port}\r\nConnection: close\r\n\r\n`,
+    )
     expect(answer).toMatch(/^HTTP\/1\.1 40[04]/)
   }
   const rebound = await rawRequest(port, `GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)

@@ -375,7 +375,7 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     15,
     'cancelIgnored',
-    [patch(calls, '    for (const call of calls) {', '    for (const call of calls.slice(0, 0)) {')],
+    [patch(calls, 'for (const entry of calls.flatMap(', 'for (const entry of calls.slice(0, 0).flatMap(')],
     wholeGate,
     gate.cancelRaces,
   ),
@@ -385,8 +385,8 @@ export const consentMutants: readonly Mutant[] = [
     [
       patch(
         calls,
-        'if (!wasOpen && asked.get(call) === entry) await store()\n      asked.delete(call)',
-        'if (wasOpen) asked.delete(call)',
+        'if (!wasOpen) await store()\n    asked.delete(callId)',
+        'if (wasOpen) asked.delete(callId)',
       ),
     ],
     wholeGate,

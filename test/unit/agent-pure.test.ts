@@ -206,9 +206,9 @@ verifies('agent:titles', 'the first line with words, without markdown', () => {
     ['> 1. quoted', 'quoted'],
     ['one\ntwo', 'one'],
     ['***\n', ''],
-    ['word '.repeat(20), 'word '.repeat(12).trim()],
-    ['x'.repeat(100), 'x'.repeat(60)],
-    ['👩‍👩‍👧‍👦'.repeat(70), '👩‍👩‍👧‍👦'.repeat(60)],
+    ['word '.repeat(20), `${'word '.repeat(12).trim()}…`],
+    ['x'.repeat(100), `${'x'.repeat(59)}…`],
+    ['👩‍👩‍👧‍👦'.repeat(70), `${'👩‍👩‍👧‍👦'.repeat(59)}…`],
     ['a\u202eb\u0007c', 'a b c'],
   ] as const
   for (const [text, title] of titles) expect(titleOf(text)).toBe(title)
