@@ -58,11 +58,11 @@ const readOptions = (
   } as const
   try {
     const { values } = parseArgs({ args: [...args], options: known })
-    const port = z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(65_535)
+    const port = z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535))
       .safeParse(values.port ?? '0')
     if (!port.success) return fail('bad-port', `--port takes a number from 0 to 65535, not "${values.port}".`)
     return ok({

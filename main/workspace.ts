@@ -13,7 +13,7 @@ import { acquireLock } from './history/lock.ts'
 import { setAside } from './history/fresh-start.ts'
 import { createNotices } from './notices.ts'
 import { createPages, type Pages } from './pages.ts'
-import { writePrivately } from './secrets/durable-file.ts'
+import { writePrivately } from './durable-file.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
 
 export type Workspace = AsyncDisposable & {
@@ -66,6 +66,7 @@ export const createWorkspace = async (options: WorkspaceOptions): Promise<Result
   const database = join(dataDirectory, 'assent.db')
   let opened: OpenedFeatures | null = null
   let gate: Gate
+  let owner: AsyncDisposableStack = stack
 
   const open = async (): Promise<void> => {
     const history = await openHistory({
@@ -75,8 +76,8 @@ export const createWorkspace = async (options: WorkspaceOptions): Promise<Result
       onDamage: () => notices.raise('error', damagedEntry),
     })
     if (!history.ok) return block(history.problem)
-    stack.use(history.value)
-    opened = stack.use(
+    owner.use(history.value)
+    opened = owner.use(
       await openFeatures({
         history: history.value,
         secrets: secrets.value,
@@ -103,14 +104,22 @@ export const createWorkspace = async (options: WorkspaceOptions): Promise<Result
   }
 
   const startFresh = async (): Promise<Result<null>> => {
-    await setAside(database)
-    await open()
-    if (opened) pages.toChat({ kind: 'workspace', changes: await opened.viewer.read() })
-    return ok(null)
+    try {
+      await setAside(database)
+      await open()
+      if (!opened)
+        return fail('not-opened', 'The empty history could not be opened either. The log says why.')
+      pages.toChat({ kind: 'workspace', changes: await opened.viewer.read() })
+      void opened.askForServers()
+      return ok(null)
+    } catch (error) {
+      return { ok: false, problem: defect(error, log) }
+    }
   }
 
   await open()
   const owned = stack.move()
+  owner = owned
   return ok({
     gate: { handle: (page, method, input) => gate.handle(page, method, input) },
     connect: pages.connect,

@@ -1,7 +1,11 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCall } from './bench/call.ts'
+import { benchGrowth } from './bench/growth.ts'
+import { benchHistory } from './bench/history.ts'
+import { benchOpen } from './bench/open.ts'
 import type { Section } from './bench/section.ts'
+import { benchWindow } from './bench/window.ts'
 
 /**
  * `npm run bench -- [call|history|open|growth|window]… [--quick]`: prints how long things take, and ratios of what was
@@ -9,6 +13,10 @@ import type { Section } from './bench/section.ts'
  */
 const sections: Readonly<Record<string, Section>> = {
   call: benchCall,
+  history: benchHistory,
+  open: benchOpen,
+  growth: benchGrowth,
+  window: benchWindow,
 }
 
 const run = async (names: readonly string[], isQuick: boolean): Promise<void> => {

@@ -8,7 +8,7 @@ import { emptySource, type ConfigurationSource } from './configuration-source.ts
 import { lineChanges } from './line-changes.ts'
 import { parseConfiguration } from './parse-configuration.ts'
 import { hashText, isErrno, readText } from './read-text.ts'
-import { replaceText } from './replace-text.ts'
+import { replaceIfWanted } from '../durable-file.ts'
 import { resolveConfiguration } from './resolve-configuration.ts'
 import { watchPath } from './watch-file.ts'
 
@@ -176,7 +176,7 @@ const writeText = async (path: string, nextText: string, basedOn: string): Promi
     return now.ok && hashText(now.value) === basedOn
   }
   try {
-    if (await replaceText(path, nextText, isUnchanged)) return ok(null)
+    if (await replaceIfWanted(path, nextText, isUnchanged)) return ok(null)
     return fail('configuration-changed', 'assent.yaml was changed in the meantime: look at the change again.')
   } catch (error) {
     if (!isErrno(error)) throw error

@@ -1,7 +1,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createPrivately, ensurePrivateFile } from './durable-file.ts'
+import { createPrivately, ensurePrivateFile } from '../durable-file.ts'
 
 const keyBytes = 32
 

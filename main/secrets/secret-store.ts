@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
-import { ensurePrivateDirectory } from './durable-file.ts'
+import { ensurePrivateDirectory } from '../durable-file.ts'
 import { openKeyFile } from './key-file.ts'
 import { createKeyCipher, type SecretCipher } from './secret-cipher.ts'
 import { loadSecrets, saveSecrets, secretNamePattern, type SealedSecret } from './secrets-file.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
-import { ensurePrivateFile, writePrivately } from './durable-file.ts'
+import { ensurePrivateFile, writePrivately } from '../durable-file.ts'
 import { missing } from './key-file.ts'
 
 export const secretNamePattern = /^[A-Z][A-Z0-9_]{0,63}$/

@@ -5,6 +5,7 @@ import { visibleLine, visibleText } from '../visible-text.ts'
 import { CopyButton } from './copy-button.tsx'
 import { verdictSentence } from './call-state.ts'
 import { formatJson } from './format-json.ts'
+import { LongText } from './long-text.tsx'
 import { ResultView } from './result-view.tsx'
 
 /** Server, tool, exact arguments, verdict and by whom, and what came back. */
@@ -31,9 +32,7 @@ export const CallDetail = ({ item }: { readonly item: CallItem }) => (
         <p className="label">Exact arguments</p>
         <CopyButton label="Copy arguments" text={item.arguments} />
       </div>
-      <pre className="code" dir="ltr">
-        {visibleText(formatJson(item.arguments))}
-      </pre>
+      <LongText text={formatJson(item.arguments)} />
     </section>
     <Outcome state={item.state} />
   </div>

@@ -57,7 +57,11 @@ const firstArgument = (text: string): string => {
   return visibleLine(String(first ?? '').slice(0, hintLimit))
 }
 
+/** Longest arguments that are searched for it. */
+const parsedLimit = 100_000
+
 const values = (text: string): readonly JsonValue[] => {
+  if (text.length > parsedLimit) return []
   try {
     return Object.values(Object(JSON.parse(text)))
   } catch {

@@ -4,7 +4,7 @@ export type CodeToken = {
 }
 
 /** Longest code that is coloured, in UTF-16 code units; above it a plain text is shown at once. */
-const colouredLimit = 50_000
+const colouredLimit = 20_000
 
 /**
  * Cuts code into words to colour: comments, strings, numbers, keywords that most languages share, and the lines of a

@@ -7,7 +7,8 @@ export type DraftSaver = {
   readonly now: () => void
 }
 
-export const createDraftSaver = (save: (text: string) => void): DraftSaver => {
+/** `save` says whether the text is stored; one that is not is tried again with the next change or `now`. */
+export const createDraftSaver = (save: (text: string) => Promise<boolean>): DraftSaver => {
   let unsaved: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   const now = (): void => {
@@ -15,7 +16,10 @@ export const createDraftSaver = (save: (text: string) => void): DraftSaver => {
     if (unsaved === null) return
     const text = unsaved
     unsaved = null
-    save(text)
+    void keep(text)
+  }
+  const keep = async (text: string): Promise<void> => {
+    if (!(await save(text))) unsaved ??= text
   }
   return {
     now,

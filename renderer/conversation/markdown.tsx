@@ -1,8 +1,9 @@
-import { memo, useMemo } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { CodeBlock } from './code-block.tsx'
 import { markdownBlocks } from './markdown-blocks.ts'
+import { isReadable } from './markdown-limits.ts'
 import { OutsideLink } from './outside-link.tsx'
 import './markdown.css'
 
@@ -27,12 +28,19 @@ const remarkPlugins = [remarkGfm]
 
 const Block = memo(({ source }: { readonly source: string }) => (
   <div className="markdown-block" dir="auto">
-    <ReactMarkdown remarkPlugins={remarkPlugins} components={components} urlTransform={unchanged}>
-      {source}
-    </ReactMarkdown>
+    {isReadable(source) ? elementsOf(source) : <p className="markdown-plain">{source}</p>}
   </div>
 ))
 Block.displayName = 'Block'
+
+/** Called as a function and not as a component, so that a text that it cannot read costs this block only. */
+const elementsOf = (source: string): ReactNode => {
+  try {
+    return ReactMarkdown({ children: source, remarkPlugins, components, urlTransform: unchanged })
+  } catch {
+    return <p className="markdown-plain">{source}</p>
+  }
+}
 
 /** Addresses become text and an argument of a question, never an attribute: nothing needs to be taken out. */
 const unchanged = (address: string): string => address

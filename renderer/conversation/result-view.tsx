@@ -143,5 +143,11 @@ const parsed = (text: string): JsonValue | undefined => {
   }
 }
 
-const isSameJson = (text: string, value: JsonValue): boolean =>
-  JSON.stringify(parsed(text)) === JSON.stringify(value)
+const isSameJson = (text: string, value: JsonValue): boolean => {
+  try {
+    return JSON.stringify(parsed(text)) === JSON.stringify(value)
+  } catch {
+    // Nested too deeply to be written out: then both are shown.
+    return false
+  }
+}

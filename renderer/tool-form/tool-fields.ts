@@ -21,19 +21,26 @@ export type ToolInput =
   | { readonly kind: 'group'; readonly fields: readonly ToolField[] }
   | { readonly kind: 'json' }
 
+/** Most fields of one form; what comes after them is filled in as JSON. */
+const mostFields = 200
 /** Deepest nesting that is shown as fields; it also ends schemas that contain themselves. */
 const deepest = 4
 
 /** The fields of an object schema in its order, or null when the schema as a whole has to be filled in as JSON. */
-export const toolFields = (schema: JsonObject): readonly ToolField[] | null => fieldsOf(schema, schema, 0)
+export const toolFields = (schema: JsonObject): readonly ToolField[] | null =>
+  fieldsOf(schema, { schema, fieldsLeft: mostFields }, 0)
 
-const fieldsOf = (schema: JsonObject, root: JsonObject, depth: number): readonly ToolField[] | null => {
+type Root = { readonly schema: JsonObject; fieldsLeft: number }
+
+const fieldsOf = (schema: JsonObject, root: Root, depth: number): readonly ToolField[] | null => {
   const hasAlternatives = ['anyOf', 'oneOf', 'allOf', 'if'].some((keyword) => keyword in schema)
   const properties = schema['properties'] ?? {}
   if (hasAlternatives || !isJsonObject(properties)) return null
+  root.fieldsLeft -= Object.keys(properties).length
+  if (root.fieldsLeft < 0) return null
   const required = Array.isArray(schema['required']) ? schema['required'] : []
   return Object.entries(properties).map(([name, property]) => {
-    const resolved = resolve(property, root)
+    const resolved = resolve(property, root.schema)
     return {
       name,
       title: textOf(resolved['title']) || name,
@@ -45,14 +52,14 @@ const fieldsOf = (schema: JsonObject, root: JsonObject, depth: number): readonly
   })
 }
 
-const inputOf = (name: string, schema: JsonObject, root: JsonObject, depth: number): ToolInput => {
+const inputOf = (name: string, schema: JsonObject, root: Root, depth: number): ToolInput => {
   if (Array.isArray(schema['enum'])) return { kind: 'choice', options: schema['enum'] }
   if ('const' in schema) return { kind: 'choice', options: [schema['const'] ?? null] }
   const type = schema['type']
   if (type === 'string') return { kind: 'text', isLong: isLongText(name, schema) }
   if (type === 'number' || type === 'integer') return { kind: 'number', isInteger: type === 'integer' }
   if (type === 'boolean') return { kind: 'flag' }
-  if (type === 'array') return listOf(resolve(schema['items'], root))
+  if (type === 'array') return listOf(resolve(schema['items'], root.schema))
   return type === 'object' ? groupOf(schema, root, depth) : { kind: 'json' }
 }
 
@@ -63,7 +70,7 @@ const listOf = (item: JsonObject): ToolInput => {
   return type === 'number' || type === 'integer' ? { kind: 'list', item: type } : { kind: 'json' }
 }
 
-const groupOf = (schema: JsonObject, root: JsonObject, depth: number): ToolInput => {
+const groupOf = (schema: JsonObject, root: Root, depth: number): ToolInput => {
   const fields = depth < deepest ? fieldsOf(schema, root, depth) : null
   return fields === null || fields.length === 0 ? { kind: 'json' } : { kind: 'group', fields }
 }

@@ -18,7 +18,11 @@ const sizes = {
 /** What the design allows: under a grant its use and the result; after a question verdict, consumption and result. */
 const commitBars = { granted: 2, decided: 3 } as const
 
-/** A call of one tool: over a bare pipe, with the SDK's client, and by an agent with all that Assent does for it. */
+/**
+ * A call of one tool: over a bare pipe, with the SDK's client, and by an agent with all that Assent does for it. The
+ * agent's call is measured at the chat page, from the update that shows it as requested (or from the decision on the
+ * consent page) to the update that shows its result; between them lie two or three commits, which are timed apart.
+ */
 export const benchCall: Section = async (size) => {
   using folder = workspaceFolder()
   const measured = await measure(folder.path, size)
@@ -85,7 +89,7 @@ const agentLane = (
   round: async (round) => {
     const calls = await makeCalls(count)
     if (round > 0) measuredCalls.push(...calls)
-    return calls.map(({ startedAt, finishedAt }) => finishedAt - startedAt)
+    return calls.map(wholeMs)
   },
 })
 
@@ -106,8 +110,7 @@ const countDispatches = (path: string): number => {
 }
 
 const print = ({ samples, granted, decided, transactionMs }: Measured): void => {
-  const sdk = samples.get('sdk') ?? []
-  const pipe = samples.get('pipe') ?? []
+  const [pipe, sdk] = [samples.get('pipe') ?? [], samples.get('sdk') ?? []]
   const row = (name: string, values: readonly number[]) => [
     name,
     milliseconds(median(values)),
@@ -115,36 +118,29 @@ const print = ({ samples, granted, decided, transactionMs }: Measured): void => 
     ratio(median(values), median(pipe)),
     ratio(median(values), median(sdk)),
   ]
-  const whole = ({ startedAt, finishedAt }: AgentCall): number => finishedAt - startedAt
-  printTable(
-    'call: one tool call, ms',
-    ['', 'p50', 'p99', 'to pipe', 'to SDK'],
-    [
-      row('raw pipe', pipe),
-      row('SDK client', sdk),
-      row('agent, session grant', samples.get('granted') ?? []),
-      row(
-        '  its commits as awaited',
-        granted.map((call) => call.awaitedMs),
-      ),
-      row(
-        '  less its transactions',
-        granted.map((call) => whole(call) - call.commits * transactionMs),
-      ),
-      row(
-        '  less its awaited commits',
-        granted.map((call) => whole(call) - call.awaitedMs),
-      ),
-      row('agent, from the decision', samples.get('decided') ?? []),
-      row(
-        '  less its awaited commits',
-        decided.map((call) => whole(call) - call.awaitedMs),
-      ),
-    ],
+  const rows = [
+    row('raw pipe', pipe),
+    row('SDK client', sdk),
+    row('agent, session grant', granted.map(wholeMs)),
+    row('  its commits, awaited', granted.map(awaitedMs)),
+    row('  the rest', granted.map(restMs)),
+    row('agent, from the decision', decided.map(wholeMs)),
+    row('  its commits, awaited', decided.map(awaitedMs)),
+    row('  the rest', decided.map(restMs)),
+  ]
+  printTable('call: one tool call, ms', ['', 'p50', 'p99', 'to pipe', 'to SDK'], rows)
+  const calls = [...granted, ...decided]
+  const commits = sum(calls.map((call) => call.commits))
+  console.log(
+    `  a commit, mean: awaited ${milliseconds(sum(calls.map(awaitedMs)) / commits)} ms, of which its transaction ${milliseconds(transactionMs)} ms`,
   )
-  console.log(`  a transaction took ${milliseconds(transactionMs)} ms in the mean, on the history's thread`)
   console.log(`  commits per call: ${commitsOf('granted', granted)}; ${commitsOf('decided', decided)}`)
 }
+
+const wholeMs = (call: AgentCall): number => call.finishedAt - call.startedAt
+const awaitedMs = (call: AgentCall): number => call.awaitedMs
+const restMs = (call: AgentCall): number => wholeMs(call) - awaitedMs(call)
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 const commitsOf = (kind: keyof typeof commitBars, calls: readonly AgentCall[]): string => {
   const counts = calls.map(({ commits }) => commits)

@@ -11,7 +11,7 @@ import { createHandlers } from '../../main/handlers.ts'
 import { openHistory, type History } from '../../main/history/history.ts'
 import { createNotices } from '../../main/notices.ts'
 import { createPages, type Update } from '../../main/pages.ts'
-import { writePrivately } from '../../main/secrets/durable-file.ts'
+import { writePrivately } from '../../main/durable-file.ts'
 import { openSecretStore } from '../../main/secrets/secret-store.ts'
 
 /** One commit as the main thread saw it: from asking the history to its answer, on `performance.now()`. */

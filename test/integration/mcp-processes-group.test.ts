@@ -22,7 +22,7 @@ verifies('mcp:faults:died', 'an escaped child that holds stdout does not keep th
   })
   const [escaped] = processesWith(harness.marker)
   expect(escaped).toBeDefined()
-  process.kill(escaped ?? 0, 'SIGKILL')
+  if (escaped !== undefined) process.kill(escaped, 'SIGKILL')
   delete process.env['ASSENT_PROCESS_ISOLATION']
 })
 

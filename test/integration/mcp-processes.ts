@@ -95,7 +95,7 @@ export const verifyProcesses = (mode: 'namespace' | 'group', faults: readonly st
       await configureRaw(harness, ['--stay', '--note-term'])
       await harness.supervisor.start('raw')
       const [server] = processesWith(harness.marker).slice(-1)
-      process.kill(server ?? 0, 'SIGKILL')
+      if (server !== undefined) process.kill(server, 'SIGKILL')
       await until('it has ended', () => stateOf(harness).kind === 'failed')
       expect(stateOf(harness)).toMatchObject({
         problem: { message: expect.stringContaining('signal SIGKILL') },

@@ -22,6 +22,7 @@ type Ended = { readonly code: number | null; readonly stdout: string; readonly s
 /** Runs the program until it ends by itself. */
 const run = async (command: string, args: readonly string[]): Promise<Ended> => {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, stdout, stderr }
 }
@@ -64,6 +65,7 @@ verifies(
       [['--port', '65536'], '--port takes a number'],
       [['--port', '-1'], 'Use: npm run serve'],
       [['--port', ''], '--port takes a number'],
+    [['--port', '0x50'], '--port takes a number'],
       [['--ports', '1'], 'Use: npm run serve'],
       [['surplus'], 'Use: npm run serve'],
       [['--data-dir'], 'Use: npm run serve'],

@@ -24,17 +24,21 @@ const copied = [
   ...['gate', 'journal', 'call', 'launch', 'pages'].map((name) => `main/${name}.ts`),
 ]
 
-/** Plants a bug by its text. Throws unless each pattern stands exactly once in its file. */
+/** Plants a bug by its text and loads what was changed: a bug that does not load would look like one that was noticed. */
 export const plant = async ({ path }: SourceCopy, patches: readonly Patch[]): Promise<void> => {
+  await replaceIn(path, patches)
+  for (const { file } of patches) requireSource(join(path, file))
+}
+
+/** Throws unless each pattern stands exactly once in its file. */
+export const replaceIn = async (root: string, patches: readonly Patch[]): Promise<void> => {
   for (const { file, find, replace } of patches) {
-    const source = await readFile(join(path, file), 'utf8')
+    const source = await readFile(join(root, file), 'utf8')
     const matches = source.split(find).length - 1
     if (matches !== 1) throw new Error(`the pattern stands ${matches} times in ${file}: ${find}`)
     await writeFile(
-      join(path, file),
+      join(root, file),
       source.replace(find, () => replace),
     )
   }
-  // A bug that does not even load would look like one that was noticed.
-  for (const { file } of patches) requireSource(join(path, file))
 }

@@ -30,6 +30,8 @@ export const consentRequirements = {
     'An open question survives a kill of the program or of its page as the same bytes under a new request.',
   'consent:never-again': 'A call that was sent is never sent again.',
   'consent:launch-approved': 'A server starts only exactly as it was approved.',
+  'consent:deliberate-press':
+    'A question is answered only by a press that began and ended on its button after it stood in plain sight.',
   'consent:whole-gate':
     'Nothing is ever sent that the user did not allow, whatever happens in whatever order.',
   'consent:mutants': 'The tests of consent notice when a protection is taken away.',

@@ -50,6 +50,10 @@ verifies('window:tool-form', 'each part of a schema gets its field, and what has
 verifies('window:tool-form', 'a schema that contains itself ends in JSON', () => {
   const itself: JsonObject = { properties: { again: { $ref: '#' } } }
   expect(JSON.stringify(toolFields(itself))).toContain('"kind":"json"')
+  const names = Array.from({ length: 60 }, (_, index) => [`p${index}`, { $ref: '#' }])
+  expect(
+    JSON.stringify(toolFields({ type: 'object', properties: Object.fromEntries(names) })).length,
+  ).toBeLessThan(1e5)
 })
 
 verifies('window:tool-form', 'an untouched form sends required values and defaults, and invents none', () => {

@@ -101,6 +101,30 @@ verifies('window:untrusted-markup', 'raw markup is shown as the text it is', () 
   expect(rendered('<b>bold?</b>')).toContain('&lt;b&gt;bold?&lt;/b&gt;')
 })
 
+const exhausting = {
+  quotes: '>'.repeat(20_000),
+  'spaced quotes': '> '.repeat(5_000),
+  lists: '- '.repeat(3_000),
+  'indented lists': Array.from({ length: 400 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
+  emphasis: '*'.repeat(20_000) + 'a' + '*'.repeat(20_000),
+  'crossed emphasis': '**a*'.repeat(10_000),
+  brackets: '['.repeat(20_000),
+  footnotes: '[^a]: '.repeat(3_000),
+  table: `${'|a'.repeat(5_000)}|\n${'|-'.repeat(5_000)}|`,
+  quoted: '\'\\"'.repeat(6_000),
+}
+
+for (const [name, text] of Object.entries(exhausting))
+  verifies(
+    'window:untrusted-markup',
+    `a text made to exhaust the page is shown, as it is if need be: ${name}`,
+    () => {
+      expect(rendered(text).length).toBeGreaterThan(20)
+      expect(rendered(`\`\`\`ts\n${text}`).length).toBeGreaterThan(20)
+      expect(rendered(`\`\`\`\n\`\`\`\n${text}`).length).toBeGreaterThan(20)
+    },
+  )
+
 const pieces = [
   'A paragraph.\n',
   '\n',

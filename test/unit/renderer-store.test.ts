@@ -106,9 +106,19 @@ verifies('window:streaming-cost', 'tokens that come fast are joined, in order wi
   expect(seen).toHaveLength(5)
 })
 
+verifies('window:drafts', 'a draft that could not be stored is stored as soon as it can', async () => {
+  const tried: string[] = []
+  const draft = createDraftSaver(async (text) => tried.push(text) > 1)
+  draft.later('kept')
+  await vi.advanceTimersByTimeAsync(1000)
+  draft.now()
+  draft.now()
+  expect(tried).toEqual(['kept', 'kept'])
+})
+
 verifies('window:drafts', 'a draft is stored a moment after the last key, once', () => {
   const saved: string[] = []
-  const draft = createDraftSaver((text) => saved.push(text))
+  const draft = createDraftSaver(async (text) => saved.push(text) > 0)
   for (const text of ['h', 'he', 'hey']) draft.later(text)
   expect(saved).toEqual([])
   vi.advanceTimersByTime(1000)

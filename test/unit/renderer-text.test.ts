@@ -45,6 +45,8 @@ verifies('window:exact-arguments', 'only space between tokens is added, and noth
   expect(formatJson('{"a":1e400,"b":12345678901234567890,"a":"\\u202e  x"}')).toBe(
     '{\n  "a": 1e400,\n  "b": 12345678901234567890,\n  "a": "\\u202e  x"\n}',
   )
+  expect(formatJson('[[],{}, 1]')).toBe('[\n  [],\n  {},\n  1\n]')
+  expect(formatJson('['.repeat(50_000) + ']'.repeat(50_000)).length).toBeLessThan(1e7)
   expect(formatJson('{"a":{},"b":[ ]}')).toBe('{\n  "a": {},\n  "b": []\n}')
 })
 

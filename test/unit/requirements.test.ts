@@ -9,7 +9,7 @@ const citationsIn = (source: string): readonly string[] =>
   [...source.matchAll(/\bverifies\(\s*['"`]([^'"`]+)['"`]/g)].flatMap((match) => match[1] ?? [])
 
 const cited = new Set(
-  globSync('{unit,integration,e2e}/**/*.test.{ts,tsx}', { cwd: folder }).flatMap((file) =>
+  globSync('{unit,integration,e2e}/**/*.{ts,tsx}', { cwd: folder }).flatMap((file) =>
     citationsIn(readFileSync(join(folder, file), 'utf8')),
   ),
 )

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 const fileMode = 0o600
@@ -21,6 +21,31 @@ export const ensurePrivateDirectory = async (path: string): Promise<void> => {
 
 /** Closes a file to other users; returns whether it was open to them. */
 export const ensurePrivateFile = (path: string): Promise<boolean> => repairMode(path, fileMode)
+
+/**
+ * Replaces the user's own file in one step that survives a crash, unless `stillWanted` says no at the last moment. A
+ * link is followed and stays a link, the mode stays. Returns whether it was replaced; throws what the disk says.
+ */
+export const replaceIfWanted = async (
+  path: string,
+  text: string,
+  stillWanted: () => Promise<boolean>,
+): Promise<boolean> => {
+  await mkdir(dirname(path), { recursive: true, mode: directoryMode })
+  const target = await realpath(path).catch(() => path)
+  let isReplaced = false
+  await placePrivately(target, text, async (temporary) => {
+    await chmod(temporary, await modeOf(target))
+    isReplaced = await stillWanted()
+    if (isReplaced) await rename(temporary, target)
+  })
+  return isReplaced
+}
+
+const modeOf = async (path: string): Promise<number> => {
+  const existing = await stat(path).catch(() => null)
+  return existing === null ? fileMode : existing.mode & 0o777
+}
 
 const placePrivately = async (
   path: string,
