@@ -165,6 +165,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
 
   const viewer = stack.use(
     createWorkspaceViewer({
+      onError: (error) => log(`not published: ${String(error)}`),
       publish: (changes) => pages.toChat({ kind: 'workspace', changes }),
       publishConversation: (summary) => pages.toChat({ kind: 'conversation', summary }),
       summary: summaryOf,
@@ -224,6 +225,10 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     }
   })
   models.subscribe(() => viewer.changed('providers', 'models'))
+
+  /** A disk that refuses now has raised its notice; the servers are asked about when the next page opens. */
+  const askForServers = (): Promise<void> =>
+    approvals.ask().catch((error: unknown) => log(`servers not asked about: ${String(error)}`))
 
   const configure = async (): Promise<void> => {
     const current = configuration.current()
@@ -317,7 +322,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   }
 
   const owned = stack.move()
-  return { features, viewer, askForServers: approvals.ask, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { features, viewer, askForServers, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /** A start may wait for the user: the page is answered at once and follows the server's state. */

@@ -18,6 +18,8 @@ export type WorkspaceViewerDeps = {
   readonly summary: (conversation: ConversationId) => Promise<ConversationSummary | null>
   readonly publish: (changes: Partial<WorkspaceView>) => void
   readonly publishConversation: (summary: ConversationSummary) => void
+  /** What could not be read is not published; the next change tries again. */
+  readonly onError: (error: unknown) => void
 }
 
 /** Long enough to join what happens together, short enough not to be seen. */
@@ -42,7 +44,7 @@ export const createWorkspaceViewer = (deps: WorkspaceViewerDeps): WorkspaceViewe
   }
 
   const schedule = (): void => {
-    timer ??= setTimeout(() => void publish(), publishDelayMs)
+    timer ??= setTimeout(() => void publish().catch(deps.onError), publishDelayMs)
   }
 
   return {

@@ -1,4 +1,6 @@
-import { cpus } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchCall } from './bench/call.ts'
 import { benchGrowth } from './bench/growth.ts'
@@ -19,22 +21,47 @@ const sections: Readonly<Record<string, Section>> = {
   window: benchWindow,
 }
 
-const run = async (names: readonly string[], isQuick: boolean): Promise<void> => {
-  const [processor] = cpus()
-  console.log(
-    `${cpus().length} x ${processor?.model ?? 'unknown processor'}, ${process.platform}, Node ${process.version}`,
-  )
+const usage = `Use: npm run bench -- [${Object.keys(sections).join('|')}]… [--quick]`
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2))
+  if (options === null) {
+    console.error(usage)
+    process.exitCode = 2
+    return
+  }
+  keepTemporaryFilesTogether()
+  console.log(machine())
   const problems: string[] = []
-  for (const name of names) problems.push(...((await sections[name]?.(isQuick ? 'quick' : 'whole')) ?? []))
+  for (const name of options.names) problems.push(...((await sections[name]?.(options.size)) ?? []))
   for (const problem of problems) console.error(`FAILED ${problem}`)
   if (problems.length > 0) process.exitCode = 1
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
-const unknown = positionals.filter((name) => !Object.hasOwn(sections, name))
-if (unknown.length === 0) {
-  await run(positionals.length > 0 ? positionals : Object.keys(sections), values.quick === true)
-} else {
-  console.error(`There is no ${unknown.join(', ')}. Name some of: ${Object.keys(sections).join(', ')}.`)
-  process.exitCode = 2
+const readOptions = (args: readonly string[]) => {
+  try {
+    const options = { quick: { type: 'boolean', default: false } } as const
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const names = positionals.length > 0 ? positionals : Object.keys(sections)
+    const isKnown = names.every((name) => Object.hasOwn(sections, name))
+    return isKnown ? ({ names, size: values.quick ? 'quick' : 'whole' } as const) : null
+  } catch {
+    return null
+  }
 }
+
+/** In one folder that goes when this process ends, also when it is interrupted. */
+const keepTemporaryFilesTogether = (): void => {
+  const folder = mkdtempSync(join(tmpdir(), 'assent-bench-'))
+  process.env['TMPDIR'] = folder
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+}
+
+const machine = (): string => {
+  const model = cpus()[0]?.model ?? 'unknown processor'
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  return `${cpus().length} x ${model}, ${process.platform}, load ${load}, Node ${process.version}`
+}
+
+await main()

@@ -39,7 +39,7 @@ const titleCharacters = 60
 
 /** Only a reminder of where it was asked: cut, so that a long title pushes nothing out of sight. */
 const shortTitle = (title: string): string => {
-  const shown = visible(title) || 'New conversation'
+  const shown = visible(title.replace(/…$/, '...')) || 'New conversation'
   return shown.length > titleCharacters ? `${shown.slice(0, titleCharacters)}...` : shown
 }
 

@@ -8,6 +8,7 @@ import { visibleLine } from '../visible-text.ts'
 import { CallDetail } from './call-detail.tsx'
 import { RunningCall } from './running-call.tsx'
 import { callName, stateWord } from './call-state.ts'
+import './call.css'
 
 /** One tool call: a line with its state that unfolds to everything known about it. */
 export const CallRow = memo(({ item }: { readonly item: CallItem }) => {

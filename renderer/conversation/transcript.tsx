@@ -1,11 +1,12 @@
 import { ArrowDown } from 'lucide-react'
-import { useMemo, useState, type ComponentProps, type Ref } from 'react'
-import { Virtuoso, type Components } from 'react-virtuoso'
+import { useMemo, useRef, useState, type ComponentProps, type Ref } from 'react'
+import { Virtuoso, type Components, type VirtuosoHandle } from 'react-virtuoso'
 import type { TranscriptItem } from '#contract/transcript'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { RunActivity } from './run-activity.tsx'
 import { TranscriptRow, type RowContext } from './transcript-row.tsx'
+import { useHoldPlace } from './use-hold-place.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 
 /**
@@ -18,11 +19,15 @@ export const Transcript = () => {
   const firstIndex = useChat((state) => state.open?.firstIndex ?? 0)
   const context = useRowContext(items ?? [])
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const { place, onHeight, stick } = useStickToEnd(context.lastUser)
+  const list = useRef<VirtuosoHandle>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const { onHeight, stick } = useStickToEnd(place, context.lastUser, items?.length === 0)
+  // useHoldPlace(list, place)
   if (!items || items.length === 0) return <EmptyTranscript />
   return (
     <div className="transcript" ref={place}>
       <Virtuoso
+        ref={list}
         data={items}
         context={context}
         firstItemIndex={firstIndex}

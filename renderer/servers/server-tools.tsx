@@ -1,4 +1,5 @@
 import type { QuarantinedTool, ServerDetail, ToolView } from '#contract/views'
+import '../conversation/call.css'
 import { JsonView } from '../conversation/json-view.tsx'
 import { Fold } from '../theme/fold.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'

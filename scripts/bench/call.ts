@@ -41,8 +41,8 @@ type Measured = {
   readonly samples: ReadonlyMap<string, readonly number[]>
   readonly granted: readonly AgentCall[]
   readonly decided: readonly AgentCall[]
-  /** Mean milliseconds of a transaction of the history while agents were at work. */
-  readonly transactionMs: number
+  /** Means over all commits while agents were at work, those between the calls included. */
+  readonly commitMs: { readonly awaited: number; readonly transaction: number }
   readonly made: number
   readonly executed: number
 }
@@ -69,9 +69,12 @@ const measure = async (folder: string, size: Size): Promise<Measured> => {
   const before = await spentOnTransactions(core)
   const samples = await interleave(counts.rounds, lanes)
   const after = await spentOnTransactions(core)
-  const transactionMs = (after.ms - before.ms) / (after.commits - before.commits)
+  const commitMs = {
+    awaited: mean(core.commits.slice(before.commits).map(({ startedAt, endedAt }) => endedAt - startedAt)),
+    transaction: (after.ms - before.ms) / (after.commits - before.commits),
+  }
   const executed = Math.max(...[...granted, ...decided].map((call) => call.executed))
-  return { samples, granted, decided, transactionMs, made: agentCalls.made(), executed }
+  return { samples, granted, decided, commitMs, made: agentCalls.made(), executed }
 }
 
 const plainLane = (name: string, count: number, call: (text: string) => Promise<unknown>): Lane => ({
@@ -109,7 +112,7 @@ const countDispatches = (path: string): number => {
   }
 }
 
-const print = ({ samples, granted, decided, transactionMs }: Measured): void => {
+const print = ({ samples, granted, decided, commitMs }: Measured): void => {
   const [pipe, sdk] = [samples.get('pipe') ?? [], samples.get('sdk') ?? []]
   const row = (name: string, values: readonly number[]) => [
     name,
@@ -129,18 +132,16 @@ const print = ({ samples, granted, decided, transactionMs }: Measured): void => 
     row('  the rest', decided.map(restMs)),
   ]
   printTable('call: one tool call, ms', ['', 'p50', 'p99', 'to pipe', 'to SDK'], rows)
-  const calls = [...granted, ...decided]
-  const commits = sum(calls.map((call) => call.commits))
-  console.log(
-    `  a commit, mean: awaited ${milliseconds(sum(calls.map(awaitedMs)) / commits)} ms, of which its transaction ${milliseconds(transactionMs)} ms`,
-  )
+  const [awaited, transaction] = [milliseconds(commitMs.awaited), milliseconds(commitMs.transaction)]
+  console.log(`  a commit, mean: awaited ${awaited} ms, of which its transaction ${transaction} ms`)
   console.log(`  commits per call: ${commitsOf('granted', granted)}; ${commitsOf('decided', decided)}`)
 }
 
 const wholeMs = (call: AgentCall): number => call.finishedAt - call.startedAt
 const awaitedMs = (call: AgentCall): number => call.awaitedMs
 const restMs = (call: AgentCall): number => wholeMs(call) - awaitedMs(call)
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const mean = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0) / values.length
 
 const commitsOf = (kind: keyof typeof commitBars, calls: readonly AgentCall[]): string => {
   const counts = calls.map(({ commits }) => commits)

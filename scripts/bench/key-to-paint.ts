@@ -8,7 +8,6 @@ import { median, quantile } from './samples.ts'
 import { milliseconds, printTable, ratio } from './table.ts'
 
 const barMs = 50
-const keysPerRound = 30
 const keyIntervalMs = 50
 const streamedBytesPerSecond = 1_000_000
 /** About what a delta of a thousand characters is: the rate counts text then, and hardly its wrapping. */
@@ -23,8 +22,9 @@ export const benchKeys = async (options: {
   readonly model: ModelServer
   readonly dataDirectory: string
   readonly rounds: number
+  readonly keys: number
 }): Promise<readonly string[]> => {
-  const { browser, model, dataDirectory, rounds } = options
+  const { browser, model, dataDirectory, rounds, keys } = options
   const stream = watched(streamForever(streamedBytesPerSecond, piece))
   model.fallback(stream.reply)
   await using assent = await startAssent({ dataDirectory })
@@ -35,11 +35,11 @@ export const benchKeys = async (options: {
   const streaming: number[] = []
   for (let round = 0; round <= rounds; round += 1) {
     await openTalk(page, round)
-    const quietRound = await pressKeys(page, () => true)
+    const quietRound = await pressKeys(page, keys, () => true)
     await startStream(page)
     await until('the answer streams', stream.isOpen)
     await openTalk(page, round + 1)
-    const streamingRound = await pressKeys(page, stream.isOpen)
+    const streamingRound = await pressKeys(page, keys, stream.isOpen)
     stream.breakOff()
     await until('the answer has ended', () => !stream.isOpen())
     if (round === 0) continue
@@ -82,7 +82,7 @@ const startStream = async (page: Page): Promise<void> => {
 }
 
 /** Milliseconds for each key that was pressed while the condition held, before it and after it. */
-const pressKeys = async (page: Page, isCounted: () => boolean): Promise<readonly number[]> => {
+const pressKeys = async (page: Page, count: number, isCounted: () => boolean): Promise<readonly number[]> => {
   await page.evaluate(() => {
     const paints: number[] = []
     Object.assign(globalThis, { paints })
@@ -95,7 +95,7 @@ const pressKeys = async (page: Page, isCounted: () => boolean): Promise<readonly
     })
   })
   const counted: boolean[] = []
-  for (let key = 0; key < keysPerRound && isCounted(); key += 1) {
+  for (let key = 0; key < count && isCounted(); key += 1) {
     await page.keyboard.press('a')
     await delay(keyIntervalMs)
     counted.push(isCounted())

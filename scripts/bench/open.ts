@@ -7,7 +7,7 @@ import { messagesPerTurn, storeConversation } from './turns.ts'
 
 const sizes = {
   whole: { rounds: 10, times: 20, messages: [100, 10_000] },
-  quick: { rounds: 2, times: 10, messages: [100, 10_000] },
+  quick: { rounds: 2, times: 10, messages: [100, 2_000] },
 } as const
 
 /** Opening a conversation, as the page does it: what it costs must not follow how long the conversation is. */
@@ -17,7 +17,7 @@ export const benchOpen: Section = async (size) => {
   await using core = await openCore(folder.path)
   const lanes = []
   for (const count of messages) {
-    const name = `${count} messages`
+    const name = `${count.toLocaleString('en')} messages`
     const conversation = await storeConversation(core.history, {
       title: name,
       turns: count / messagesPerTurn,

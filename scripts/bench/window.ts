@@ -16,8 +16,8 @@ import { milliseconds, printTable, ratio } from './table.ts'
 import { messagesPerTurn, storeConversation } from './turns.ts'
 
 const sizes = {
-  whole: { rounds: 7, messages: 100_000, servers: 50, keyRounds: 4 },
-  quick: { rounds: 1, messages: 2_000, servers: 2, keyRounds: 1 },
+  whole: { rounds: 7, messages: 100_000, servers: 50, keys: { rounds: 4, keys: 30 } },
+  quick: { rounds: 1, messages: 2_000, servers: 2, keys: { rounds: 1, keys: 10 } },
 } as const
 
 const turnsPerConversation = 100
@@ -30,7 +30,7 @@ export const benchWindow: Section = async (size) => {
     return []
   }
   if (!(await buildIfStale(resolve(import.meta.dirname, '../..')))) return ['window: the build failed.']
-  const { rounds, keyRounds, ...full } = sizes[size]
+  const { rounds, keys, ...full } = sizes[size]
   await using model = await startModelServer()
   using emptyFolder = workspaceFolder()
   using fullFolder = workspaceFolder()
@@ -39,7 +39,7 @@ export const benchWindow: Section = async (size) => {
   await using browser = await launchBrowser()
   await benchOpening(browser, rounds, { empty: emptyFolder.path, full: fullFolder.path })
   console.log(`  full: ${full.servers} servers that were allowed and have run, ${full.messages} messages`)
-  return await benchKeys({ browser, model, dataDirectory: fullFolder.path, rounds: keyRounds })
+  return await benchKeys({ browser, model, dataDirectory: fullFolder.path, ...keys })
 }
 
 type Contents = { readonly messages: number; readonly servers: number }

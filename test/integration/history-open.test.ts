@@ -14,6 +14,7 @@ import {
   userMessage,
 } from '../fixtures/history/samples.ts'
 import { openedHistory, runFixture, temporaryFolder, workerUrl } from '../fixtures/history/workspace.ts'
+import { boundByModes } from '../support/bound-by-modes.ts'
 import { verifies } from '../support/verifies.ts'
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
@@ -35,10 +36,6 @@ const overwrite = (path: string, offset: number, bytes: Uint8Array): void => {
   file.set(bytes, offset)
   writeFileSync(path, file)
 }
-
-/** Runs as nobody: root may write everywhere. */
-const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-const isRoot = process.getuid?.() === 0
 
 verifies('history:newer-untouched', 'refused from its header', async () => {
   using folder = temporaryFolder()
@@ -92,7 +89,7 @@ verifies('history:unwritable-refused', 'a folder and a file that this user canno
   await createHistory(folder.database)
   const outcomeFor = async (prepare: () => void): Promise<unknown> => {
     prepare()
-    await using child = runFixture('opener.ts', [folder.database], isRoot ? asNobody : [])
+    await using child = runFixture('opener.ts', [folder.database], boundByModes)
     const line = (await child.nextLine()) ?? ''
     expect(await child.exited).toBe(0)
     return line === 'opened' ? line : JSON.parse(line)

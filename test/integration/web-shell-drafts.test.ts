@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Reply } from '#contract/methods'
+import type { Question } from '#contract/views'
 import {
   callIs,
   decide,
@@ -20,7 +21,11 @@ const canary = 'canary-7f3a9d2e5b'
 
 verifies('shell:server-environment', 'a variable of ours reaches a server only by its entry', async () => {
   await using scene = await openScene({
-    environment: { ASSENT_TEST_CANARY: canary, AWS_SECRET_ACCESS_KEY: canary, NODE_OPTIONS: '--no-deprecation' },
+    environment: {
+      ASSENT_TEST_CANARY: canary,
+      AWS_SECRET_ACCESS_KEY: canary,
+      NODE_OPTIONS: '--no-deprecation',
+    },
   })
   await startServer(scene)
   const conversation = await newConversation(scene)
@@ -44,66 +49,83 @@ servers: # all of them
     command: /bin/true   # does nothing
 `
 
-verifies('shell:drafts', 'drafted, shown as lines, discarded, applied with comments kept, removed', async () => {
-  await using scene = await openScene({ configured: false })
-  const yaml = join(scene.folder, 'assent.yaml')
-  writeFileSync(yaml, handWritten)
-  const { chat } = scene.pages()
-  await decide(scene, await question(scene, 'Start server other?'), 'deny')
-  const definition = { command: process.execPath, args: ['x.js'], env: { A: '1' } }
+verifies(
+  'shell:drafts',
+  'drafted, shown as lines, discarded, applied with comments kept, removed',
+  async () => {
+    await using scene = await openScene({ configured: false })
+    const yaml = join(scene.folder, 'assent.yaml')
+    writeFileSync(yaml, handWritten)
+    const { chat } = scene.pages()
+    await decide(scene, await question(scene, 'Start server other?'), 'deny')
+    const definition = { command: process.execPath, args: ['x.js'], env: { A: '1' } }
 
-  const drafted = await chat.bridge.draftServer({ alias: 'new', definition })
-  const change = await question(scene, 'Apply this change?')
-  expect(drafted).toEqual({ ok: true, value: { requestId: change.requestId } })
-  expect(change.heading).toContain('new')
-  for (const words of [process.execPath, 'x.js', 'A:']) expect(change.exact).toContain(words)
-  const added = change.exact.split('\n').filter((line) => line.startsWith('-'))
-  expect(added).toEqual([])
-  expect(readFileSync(yaml, 'utf8')).toBe(handWritten)
-  expect((await decide(scene, change, 'deny')).ok).toBe(true)
-  expect(readFileSync(yaml, 'utf8')).toBe(handWritten)
+    const drafted = await chat.bridge.draftServer({ alias: 'new', definition })
+    const change = await question(scene, 'Apply this change?')
+    expect(drafted).toEqual({ ok: true, value: { requestId: change.requestId } })
+    expect(change.heading).toContain('new')
+    for (const words of [process.execPath, 'x.js', 'A:']) expect(change.exact).toContain(words)
+    const added = change.exact.split('\n').filter((line) => line.startsWith('-'))
+    expect(added).toEqual([])
+    expect(readFileSync(yaml, 'utf8')).toBe(handWritten)
+    expect((await decide(scene, change, 'deny')).ok).toBe(true)
+    expect(readFileSync(yaml, 'utf8')).toBe(handWritten)
 
-  await chat.bridge.draftServer({ alias: 'new', definition })
-  expect((await decide(scene, await question(scene, 'Apply this change?'), 'once')).ok).toBe(true)
-  await until('the file is written', () => readFileSync(yaml, 'utf8').includes('x.js'))
-  const written = readFileSync(yaml, 'utf8')
-  for (const comment of ['# My servers', '# all of them', '# mine', '# does nothing']) expect(written).toContain(comment)
-  const launch = await question(scene, 'Start server new?')
-  expect(launch.exact).toContain('"arguments":["x.js"]')
-  await decide(scene, launch, 'deny')
+    await chat.bridge.draftServer({ alias: 'new', definition })
+    expect((await decide(scene, await question(scene, 'Apply this change?'), 'once')).ok).toBe(true)
+    await until('the file is written', () => readFileSync(yaml, 'utf8').includes('x.js'))
+    const written = readFileSync(yaml, 'utf8')
+    for (const comment of ['# My servers', '# all of them', '# mine', '# does nothing'])
+      expect(written).toContain(comment)
+    const launch = await question(scene, 'Start server new?')
+    expect(launch.exact).toContain('"arguments":["x.js"]')
+    await decide(scene, launch, 'deny')
 
-  const refused = await chat.bridge.draftServer({ alias: 'bad', definition: { command: 1, unknown: true } })
-  expect(refused.ok).toBe(false)
-  await chat.bridge.draftServerRemoval({ alias: 'new' })
-  await decide(scene, await question(scene, 'Apply this change?'), 'once')
-  await until('the file is as before', () => readFileSync(yaml, 'utf8') === handWritten)
-  await scene.restart('kill')
-  expect(await questionsOf(scene)).toEqual([])
-})
-
-verifies('consent:drafts-restart', 'an open draft is asked again once after each kill, an answered one never', async () => {
-  await using scene = await openScene({ configured: false })
-  const { chat } = scene.pages()
-  await chat.bridge.draftSecret({ name: 'STORED' })
-  const stored = await question(scene, 'Enter STORED')
-  await provide(scene, stored, 'a secret that is stored')
-  await chat.bridge.draftSecret({ name: 'WAITING' })
-  await chat.bridge.draftServer({ alias: 'waits', definition: { command: process.execPath } })
-  for (let life = 0; life < 2; life += 1) {
+    const refused = await chat.bridge.draftServer({ alias: 'bad', definition: { command: 1, unknown: true } })
+    expect(refused.ok).toBe(false)
+    await chat.bridge.draftServerRemoval({ alias: 'new' })
+    await decide(scene, await question(scene, 'Apply this change?'), 'once')
+    await until('the file is as before', () => readFileSync(yaml, 'utf8') === handWritten)
     await scene.restart('kill')
-    const open = await until('both are asked', async () => {
-      const all = await questionsOf(scene)
-      return all.length >= 2 && all
-    })
-    expect(open.map(({ name }) => name)).toEqual(['Enter WAITING', 'Apply this change?'])
-  }
-})
+    expect(await questionsOf(scene)).toEqual([])
+  },
+)
 
-const provide = (scene: Scene, { requestId, shownHash }: { requestId: never; shownHash: string }, secret: string): Promise<Reply<'decide'>> =>
+verifies(
+  'consent:drafts-restart',
+  'an open draft is asked again once after each kill, an answered one never',
+  async () => {
+    await using scene = await openScene({ configured: false })
+    const { chat } = scene.pages()
+    await chat.bridge.draftSecret({ name: 'STORED' })
+    const stored = await question(scene, 'Enter STORED')
+    await provide(scene, stored, 'a secret that is stored')
+    await chat.bridge.draftSecret({ name: 'WAITING' })
+    await chat.bridge.draftServer({ alias: 'waits', definition: { command: process.execPath } })
+    for (let life = 0; life < 2; life += 1) {
+      await scene.restart('kill')
+      const open = await until('both are asked', async () => {
+        const all = await questionsOf(scene)
+        return all.length >= 2 && all
+      })
+      expect(open.map(({ name }) => name)).toEqual(['Enter WAITING', 'Apply this change?'])
+    }
+  },
+)
+
+const provide = (
+  scene: Scene,
+  { requestId, shownHash }: Question,
+  secret: string,
+): Promise<Reply<'decide'>> =>
   scene.pages().consent.bridge.decide({ requestId, shownHash, verdict: 'provide', secret })
 
 /** Every way in which bytes could be written down. */
-const spellings = [canary, Buffer.from(canary).toString('base64').slice(0, 16), Buffer.from(canary).toString('hex')]
+const spellings = [
+  canary,
+  Buffer.from(canary).toString('base64').slice(0, 16),
+  Buffer.from(canary).toString('hex'),
+]
 
 const filesUnder = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -123,7 +145,7 @@ verifies('shell:secret-kept', 'typed on the consent page, used by a server, seen
   expect(await chat.call('decide', { ...asked, verdict: 'provide', secret: canary })).toMatchObject({
     problem: { code: 'denied' },
   })
-  expect((await provide(scene, asked as never, canary)).ok).toBe(true)
+  expect((await provide(scene, asked, canary)).ok).toBe(true)
   scene.configure([new URL('../fixtures/consent/held-server.ts', import.meta.url).pathname], {
     API_KEY: 'Bearer ${secret:API_KEY}',
   })
@@ -138,7 +160,8 @@ verifies('shell:secret-kept', 'typed on the consent page, used by a server, seen
   const detail = await chat.bridge.readServer({ alias: 'raw' })
   expect(detail.ok && JSON.stringify(detail.value)).toContain('API_KEY')
   const told = JSON.stringify([view, detail, chat.updates, consent.updates, launch, asked])
-  for (const text of [told, scene.assent().stderr()]) for (const spelling of spellings) expect(text).not.toContain(spelling)
+  for (const text of [told, scene.assent().stderr()])
+    for (const spelling of spellings) expect(text).not.toContain(spelling)
 
   writeFileSync(join(scene.folder, 'planted'), `x${canary}x`)
   expect(filesWith(scene.folder, spellings)).toEqual([join(scene.folder, 'planted')])

@@ -96,11 +96,11 @@ verifies('shell:broken-messages', 'broken frames, requests and connections', asy
   const chatOrigin = `http://workspace.assent.localhost:${port}`
   const before = scene.state()
   const frames: readonly (string | Buffer)[] = [
-    ...['', 'x', '{', '[]', 'null', '1', '"call"', '{}', '{"kind":"call"}', '{"kind":"call","id":"1"}'],
-    ...['{"kind":"call","id":1.5,"method":"readWorkspace"}', '{"kind":"call","id":1,"method":1}'],
-    ...[`{"kind":"call","id":1,"method":"${'x'.repeat(200)}"}`, '[['.repeat(50_000)],
-    ...[Buffer.from([0xff, 0xfe, 0x00]), Buffer.alloc(17 * 1024 * 1024, 0x20)],
-  ]
+    ['', 'x', '{', '[]', 'null', '1', '"call"', '{}', '{"kind":"call"}', '{"kind":"call","id":"1"}'],
+    ['{"kind":"call","id":1.5,"method":"readWorkspace"}', '{"kind":"call","id":1,"method":1}'],
+    [`{"kind":"call","id":1,"method":"${'x'.repeat(200)}"}`, '[['.repeat(50_000)],
+    [Buffer.from([0xff, 0xfe, 0x00]), Buffer.alloc(17 * 1024 * 1024, 0x20)],
+  ].flat()
   for (const frame of frames) {
     const socket = dial(chatOrigin)
     const closed = once(socket, 'close')

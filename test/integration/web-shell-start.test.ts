@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { startAssent } from '../support/assent-process.ts'
+import { boundByModes } from '../support/bound-by-modes.ts'
 import { verifies } from '../support/verifies.ts'
 
 const serve = new URL('../../dist/main/serve.js', import.meta.url).pathname
@@ -65,7 +66,7 @@ verifies(
       [['--port', '65536'], '--port takes a number'],
       [['--port', '-1'], 'Use: npm run serve'],
       [['--port', ''], '--port takes a number'],
-    [['--port', '0x50'], '--port takes a number'],
+      [['--port', '0x50'], '--port takes a number'],
       [['--ports', '1'], 'Use: npm run serve'],
       [['surplus'], 'Use: npm run serve'],
       [['--data-dir'], 'Use: npm run serve'],
@@ -80,10 +81,7 @@ verifies(
   },
 )
 
-const isRoot = process.getuid?.() === 0
-const nobody = 65_534
-
-verifies('shell:refusals', 'a data directory that cannot be used, as another user', async () => {
+verifies('shell:refusals', 'a data directory that cannot be used, bound by file modes', async () => {
   const folder = temporaryFolder()
   const file = join(folder, 'file')
   writeFileSync(file, '')
@@ -98,15 +96,18 @@ verifies('shell:refusals', 'a data directory that cannot be used, as another use
   chmodSync(readOnly, 0o555)
   const cases = [readOnly, join(readOnly, 'data')]
   for (const path of cases) {
-    const command = [process.execPath, serve, '--no-open', '--data-dir', path]
-    if (!isRoot) chmodSync(readOnly, 0o555)
-    const ended = isRoot
-      ? await run('setpriv', [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...command])
-      : await run(process.execPath, command.slice(1))
+    const [program = '', ...args] = [
+      ...boundByModes,
+      process.execPath,
+      serve,
+      '--no-open',
+      '--data-dir',
+      path,
+    ]
+    const ended = await run(program, args)
     expect(ended, path).toMatchObject({ code: 1, stdout: '' })
     expect(ended.stderr).toContain(path)
     expect(ended.stderr).not.toContain('    at ')
   }
   expect(existsSync(join(readOnly, 'assent.db'))).toBe(false)
-  if (isRoot) chownSync(readOnly, 0, 0)
 })

@@ -463,4 +463,22 @@ export const consentMutants: readonly Mutant[] = [
     [patch(calls, "      audit('dispatch', entry, 'allowed by user'),\n", '')],
     wholeGate,
   ),
+  mutant(
+    22,
+    'startsUnrecorded',
+    [
+      patch(
+        'main/consent/launches.ts',
+        "await deps.journal.commit([audit('launch', launch, null, hashOf(launch), 'approved before')])",
+        "await deps.journal.commit([audit('launch', launch, null, hashOf(launch), 'approved before')]).catch(() => [])",
+      ),
+    ],
+    gate.launchDecisions,
+  ),
+  mutant(
+    5,
+    'approvalForAnyHash',
+    [patch('main/consent/launches.ts', ' && approval.launchHash === hashOf(launch)', '')],
+    gate.launchDecisions,
+  ),
 ]

@@ -32,9 +32,9 @@ verifies(
   'an unspoilt copy passes every proof, so it is the bugs that are noticed',
   async () => {
     vi.stubEnv('ASSENT_PROOF', '0.1')
-  const proofs = [...new Set(consentMutants.flatMap((mutant) => mutant.proofs))]
+    const proofs = [...new Set(consentMutants.flatMap((mutant) => mutant.proofs))]
     expect(await killOf({ patches: [], proofs })).toBeNull()
-  vi.unstubAllEnvs()
+    vi.unstubAllEnvs()
   },
 )
 

@@ -1,4 +1,5 @@
-import { vi } from 'vitest'
+import { globSync, readFileSync } from 'node:fs'
+import { expect, vi } from 'vitest'
 import { proofFactor } from '../fixtures/consent/proof.ts'
 import {
   authorityCrashes,
@@ -12,6 +13,7 @@ import {
   editedQuestions,
   grantFields,
   grantLives,
+  launchDecisions,
   oneAnswer,
   permitsOnce,
   restarts,
@@ -58,3 +60,17 @@ verifies('consent:authority', authorityRevoked.detail, () => authorityRevoked.ru
 verifies('consent:authority-crash', authorityCrashes.detail, () => authorityCrashes.run(product))
 verifies('consent:page-owns-method', gateOwners.detail, () => gateOwners.run(product))
 verifies('consent:admission', socketAdmission.detail, () => socketAdmission.run(product))
+verifies('consent:launch-approved', launchDecisions.detail, () => launchDecisions.run(product))
+
+const importersOf = (name: string): readonly string[] => {
+  const folder = new URL('../../main/', import.meta.url).pathname
+  return globSync('**/*.ts', { cwd: folder }).filter((file) =>
+    readFileSync(folder + file, 'utf8').includes(`/${name}'`),
+  )
+}
+
+verifies('consent:permit-once', 'only the gate can reach the mint of permits', () => {
+  expect(importersOf('permits.ts').toSorted()).toEqual(['consent/calls.ts', 'consent/consent.ts'])
+  expect(importersOf('question-queue.ts').every((file) => file.startsWith('consent/'))).toBe(true)
+  expect(importersOf('consent.ts')).toEqual(['features.ts'])
+})
