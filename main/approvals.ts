@@ -3,8 +3,8 @@ import type { LaunchDescription } from './launch.ts'
 
 export type Approvals = {
   /**
-   * Raises the launch question of each configured server that was neither approved nor declined as it stands now.
-   * Approved servers are left alone: they start when they are needed.
+   * Raises the launch question of each configured server that was neither approved nor declined as it stands now; one
+   * that cannot be started at all fails with its reason. Approved servers are left alone until they are needed.
    */
   readonly ask: () => Promise<void>
 }
@@ -20,7 +20,7 @@ export type ApprovalsDeps = {
 export const createApprovals = (deps: ApprovalsDeps): Approvals => {
   const isUndecided = async (alias: string): Promise<boolean> => {
     const launch = await deps.describeLaunch(alias)
-    return launch.ok && !deps.isApproved(launch.value) && !(await deps.wasDenied(launch.value))
+    return !launch.ok || (!deps.isApproved(launch.value) && !(await deps.wasDenied(launch.value)))
   }
 
   return {

@@ -22,7 +22,7 @@ export const Transcript = () => {
   const list = useRef<VirtuosoHandle>(null)
   const place = useRef<HTMLDivElement>(null)
   const { onHeight, stick } = useStickToEnd(place, context.lastUser, items?.length === 0)
-  // useHoldPlace(list, place)
+  useHoldPlace(list, place)
   if (!items || items.length === 0) return <EmptyTranscript />
   return (
     <div className="transcript" ref={place}>
@@ -36,7 +36,7 @@ export const Transcript = () => {
         totalListHeightChanged={onHeight}
         atBottomThreshold={32}
         atBottomStateChange={setIsAtEnd}
-        increaseViewportBy={{ top: 600, bottom: 600 }}
+        increaseViewportBy={{ top: 2000, bottom: 600 }}
         components={components}
         computeItemKey={keyOf}
         startReached={() => void actions.loadOlder()}

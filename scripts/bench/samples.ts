@@ -24,14 +24,14 @@ export type Lane = { readonly name: string; readonly round: (round: number) => P
 
 /**
  * Runs the lanes in turn, round after round and each time beginning with another one, so that what else happens on
- * the machine meets all of them alike. A first round warms up and is thrown away.
+ * the machine meets all of them alike. Round 0 warms up and is thrown away; a single round, for trying, has none.
  */
 export const interleave = async (
   rounds: number,
   lanes: readonly Lane[],
 ): Promise<ReadonlyMap<string, readonly number[]>> => {
   const samples = new Map<string, number[]>(lanes.map(({ name }) => [name, []]))
-  for (const { round } of lanes) await round(0)
+  if (rounds > 1) for (const { round } of lanes) await round(0)
   for (let round = 1; round <= rounds; round += 1)
     for (let turn = 0; turn < lanes.length; turn += 1) {
       const lane = lanes[(turn + round) % lanes.length]
