@@ -1,19 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { callResult } from '#contract/events'
 import { callId, messageId, payloadId, requestId, runId, type ConversationId } from '#contract/ids'
-import { exhausted, fail, ok, type Problem } from '#contract/result'
-import type { ConversationSummary, ModelOption, Question, WorkspaceView } from '#contract/views'
+import { ok, type Problem } from '#contract/result'
+import type { WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
 import { createApprovals } from './approvals.ts'
-import type { Configuration } from './config/configuration.ts'
 import type { ConfigurationFile } from './config/configuration-file.ts'
 import { createConfigurationDrafts } from './configuration-drafts.ts'
 import { openAuthority } from './consent/authority.ts'
 import { canonicalise } from './consent/canonical.ts'
 import { createConsent } from './consent/consent.ts'
 import { createConversations } from './conversations.ts'
+import { dockFor } from './dock.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
 import type { ProposalRow } from './journal.ts'
@@ -22,9 +21,12 @@ import { processIsolation } from './mcp/process/isolation.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
 import { createSupervisor } from './mcp/supervisor.ts'
 import { createModels } from './model/models.ts'
+import { withDefault, withoutModels } from './model-choices.ts'
 import type { Notices } from './notices.ts'
 import type { Pages } from './pages.ts'
 import { createPreferences } from './preferences.ts'
+import { publishChanges } from './publishing.ts'
+import { createReading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import { createServerBook } from './server-book.ts'
 import { createWorkspaceViewer, type WorkspaceViewer } from './workspace-view.ts'
@@ -57,8 +59,6 @@ export type OpenedFeatures = AsyncDisposable & {
 
 /** How many conversations the side bar starts with; more are read as it is scrolled. */
 const firstConversations = 100
-/** A turn or two more than a screen shows. */
-const openedEvents = 200
 const schemaBudgetMs = 2_000
 
 /** Wires the features over an open history. Nothing is started by it: servers wait for a call, a click or a question. */
@@ -152,26 +152,17 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     questions: consent.drafts,
     report: (problem: Problem) => notices.raise('warning', problem),
   })
-  const withActivity = <Summary extends { readonly conversation: ConversationId }>(summary: Summary) => ({
-    ...summary,
-    activity: agent.activity(summary.conversation),
-  })
-  const summaryOf = async (conversation: ConversationId): Promise<ConversationSummary | null> => {
-    const summary = await history.readConversation(conversation)
-    return summary && withActivity(summary)
-  }
-  const list = async (options: { readonly before: number | null; readonly limit: number }) =>
-    (await history.listConversations(options)).map(withActivity)
+  const reading = createReading({ history, pages, activity: agent.activity, live: agent.live })
 
   const viewer = stack.use(
     createWorkspaceViewer({
       onError: (error) => log(`not published: ${String(error)}`),
       publish: (changes) => pages.toChat({ kind: 'workspace', changes }),
       publishConversation: (summary) => pages.toChat({ kind: 'conversation', summary }),
-      summary: summaryOf,
+      summary: reading.summary,
       slices: {
         blocked: () => null,
-        conversations: () => list({ before: null, limit: firstConversations }),
+        conversations: () => reading.list({ before: null, limit: firstConversations }),
         servers: supervisor.list,
         providers: models.providers,
         models: () =>
@@ -196,35 +187,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     }),
   )
 
-  journal.subscribe((events) => {
-    agent.receive(events)
-    const conversations = new Set(events.map((stored) => stored.conversation))
-    for (const conversation of conversations) {
-      const own = events.filter((stored) => stored.conversation === conversation)
-      pages.toWatchers(conversation, { kind: 'events', conversation, events: own })
-      viewer.conversationChanged(conversation)
-    }
-  })
-  agent.subscribe((update) => {
-    if (update.kind === 'activity-changed') viewer.conversationChanged(update.conversation)
-    else pages.toWatchers(update.conversation, update)
-  })
-  consent.questions.subscribe(() => {
-    pages.toConsent({ kind: 'questions' })
-    viewer.changed('questions', 'dock', 'grants')
-  })
-  supervisor.subscribe((change) => {
-    switch (change.kind) {
-      case 'server':
-        viewer.changed('servers')
-        return pages.toChat(change)
-      case 'log':
-        return pages.toChat({ ...change, kind: 'server-log' })
-      default:
-        return exhausted(change)
-    }
-  })
-  models.subscribe(() => viewer.changed('providers', 'models'))
+  publishChanges({ journal, agent, questions: consent.questions, supervisor, models, pages, viewer })
 
   /** A disk that refuses now has raised its notice; the servers are asked about when the next page opens. */
   const askForServers = (): Promise<void> =>
@@ -277,25 +240,8 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       stop: agent.stop,
     }),
     reading: {
+      ...reading,
       workspace: viewer.read,
-      open: async (conversation, page) => {
-        const summary = await summaryOf(conversation)
-        if (!summary)
-          return fail('unknown-conversation', 'This conversation does not exist. Choose another one.')
-        const branch = await history.readBranch(conversation, { before: null, atLeast: openedEvents })
-        // Nothing may be awaited from here on: what is stored after the branch was read must reach this page.
-        pages.watch(page, conversation)
-        return ok({ summary: withActivity(summary), ...branch, live: agent.live(conversation) })
-      },
-      older: (conversation, before) => history.readBranch(conversation, { before, atLeast: openedEvents }),
-      list,
-      draft: history.readDraft,
-      payload: async (payload) => {
-        const text = await history.readPayload(payload)
-        if (text === null) return fail('no-payload', 'The whole result is not stored any more.')
-        return ok(callResult.parse(JSON.parse(text)))
-      },
-      search: history.search,
       questions: (position) => ({ ...consent.questions.view(position), theme: preferences.current().theme }),
     },
     settings: {
@@ -331,38 +277,4 @@ const launched = (start: (alias: string) => Promise<unknown>) => async (alias: s
   return ok(null)
 }
 
-/** Providers for which the file names no model: their endpoint is asked. */
-const withoutModels = (providers: Configuration['providers']): readonly string[] =>
-  [...providers].flatMap(([name, entry]) => (entry.ok && entry.value.models.length === 0 ? [name] : []))
-
-/** A default model is a choice even where neither the file nor the endpoint lists it. */
-const withDefault = (
-  options: readonly ModelOption[],
-  id: string | null,
-  contextTokens: (model: string) => number | null,
-): readonly ModelOption[] => {
-  if (id === null || options.some((option) => option.id === id)) return options
-  const slash = id.indexOf('/')
-  const own = {
-    id,
-    provider: id.slice(0, slash),
-    model: id.slice(slash + 1),
-    contextTokens: contextTokens(id),
-  }
-  return [own, ...options]
-}
-
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
-
-/** About what one line of the exact view holds, and how many lines it shows without scrolling in the lower dock. */
-const exactColumns = 42
-const exactRows = 5
-const factRows = 3
-
-/** A question whose exact form fits a few lines leaves the conversation its room. */
-const dockFor = (question: Question | null): WorkspaceView['dock'] => {
-  if (question === null) return 'hidden'
-  const rows = question.exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
-  const isLong = rows.reduce((sum, count) => sum + count, 0) > exactRows
-  return isLong || question.facts.length > factRows ? 'tall' : 'normal'
-}

@@ -22,7 +22,8 @@ export const createServerBook = async (stored: Stored, journal: Journal): Promis
 
   const bind = async (alias: string): Promise<ServerId> => {
     const id = serverId.parse(randomUUID())
-    await journal.commit([{ kind: 'server', alias, serverId: id }])
+    // Not stored, the id lasts until Assent ends: approvals of this server are then asked for again, nothing more.
+    await journal.commit([{ kind: 'server', alias, serverId: id }]).catch(() => undefined)
     return id
   }
 
@@ -30,7 +31,6 @@ export const createServerBook = async (stored: Stored, journal: Journal): Promis
     serverIdOf: (alias) => {
       const id = ids.get(alias) ?? bind(alias)
       ids.set(alias, id)
-      id.catch(() => ids.delete(alias))
       return id
     },
     manifests: {

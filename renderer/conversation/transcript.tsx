@@ -36,7 +36,7 @@ export const Transcript = () => {
         totalListHeightChanged={onHeight}
         atBottomThreshold={32}
         atBottomStateChange={setIsAtEnd}
-        increaseViewportBy={{ top: 2000, bottom: 600 }}
+        increaseViewportBy={{ top: 600, bottom: 600 }}
         components={components}
         computeItemKey={keyOf}
         startReached={() => void actions.loadOlder()}

@@ -96,14 +96,7 @@ verifies('shell:refusals', 'a data directory that cannot be used, bound by file 
   chmodSync(readOnly, 0o555)
   const cases = [readOnly, join(readOnly, 'data')]
   for (const path of cases) {
-    const [program = '', ...args] = [
-      ...boundByModes,
-      process.execPath,
-      serve,
-      '--no-open',
-      '--data-dir',
-      path,
-    ]
+    const [program, ...args] = [...boundByModes, process.execPath, serve, '--no-open', '--data-dir', path]
     const ended = await run(program, args)
     expect(ended, path).toMatchObject({ code: 1, stdout: '' })
     expect(ended.stderr).toContain(path)
