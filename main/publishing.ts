@@ -1,6 +1,5 @@
 import { exhausted } from '#contract/result'
 import type { Agent } from './agent/agent.ts'
-import type { Consent } from './consent/consent.ts'
 import type { Supervisor } from './mcp/supervisor-types.ts'
 import type { Models } from './model/models.ts'
 import type { ObservedJournal } from './observed-journal.ts'
@@ -10,7 +9,7 @@ import type { WorkspaceViewer } from './workspace-view.ts'
 export type PublishingDeps = {
   readonly journal: ObservedJournal
   readonly agent: Agent
-  readonly questions: Consent['questions']
+  readonly questions: { readonly subscribe: (listener: () => void) => () => void }
   readonly supervisor: Supervisor
   readonly models: Models
   readonly pages: Pages

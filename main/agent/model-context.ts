@@ -28,7 +28,7 @@ export const readRequest = async (context: LoopContext, run: AgentRun): Promise<
       wholeAnswers: context.wholeAnswers,
       answerLimit: answerLimitFor(context, model),
     }),
-    tools: run.tools.flatMap((tool) => modelTool(context, tool)),
+    tools: modelTools(context, run.tools),
   }
 }
 
@@ -53,10 +53,11 @@ const readWholeAnswer = async ({ ports, wholeAnswers }: LoopContext, payload: Pa
   }
 }
 
-const modelTool = ({ ports }: LoopContext, { name, alias, tool }: RunTool): readonly ModelTool[] => {
-  const entry = ports
-    .catalogue()
-    .find((candidate) => candidate.alias === alias && candidate.tool.name === tool)
-  if (entry === undefined) return []
-  return [{ name, description: entry.tool.description, inputSchema: entry.tool.inputSchema }]
+/** A tool that is gone meanwhile is left out of the request. */
+const modelTools = ({ ports }: LoopContext, tools: readonly RunTool[]): readonly ModelTool[] => {
+  const known = new Map(ports.catalogue().map((entry) => [`${entry.alias}.${entry.tool.name}`, entry.tool]))
+  return tools.flatMap(({ name, alias, tool }) => {
+    const found = known.get(`${alias}.${tool}`)
+    return found ? [{ name, description: found.description, inputSchema: found.inputSchema }] : []
+  })
 }
