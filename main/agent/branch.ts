@@ -1,10 +1,11 @@
 import { conversationWideTypes, type StoredEvent } from '#contract/events'
-import { applyEvents, emptyTranscript, type Transcript } from '#contract/transcript'
+import { growTranscript, type Transcript } from '#contract/transcript'
 
 export type Branch = {
   /** Resolves when `transcript` holds everything that was received. Rejects when the history cannot be read. */
   readonly ready: () => Promise<void>
   readonly isReady: () => boolean
+  /** The state of this moment: what is kept of it across an event is no longer true. */
   readonly transcript: () => Transcript
   readonly receive: (events: readonly StoredEvent[]) => void
 }
@@ -22,7 +23,7 @@ export const createBranch = (deps: {
   readonly read: () => Promise<readonly StoredEvent[]>
   readonly changed: () => void
 }): Branch => {
-  let transcript = emptyTranscript
+  let growing = growTranscript()
   let reading: Reading = { kind: 'stale' }
   /** Received since the reading began: it may or may not be part of what is read. */
   let arrived: readonly StoredEvent[] = []
@@ -37,7 +38,9 @@ export const createBranch = (deps: {
 
   const read = async (): Promise<void> => {
     try {
-      transcript = applyEvents(emptyTranscript, await deps.read())
+      const events = await deps.read()
+      growing = growTranscript()
+      growing.apply(events)
       reading = { kind: 'current' }
     } catch (error) {
       reading = { kind: 'stale' }
@@ -49,12 +52,12 @@ export const createBranch = (deps: {
   const take = (events: readonly StoredEvent[]): void => {
     const following: StoredEvent[] = []
     for (const stored of events) {
-      const head = following.at(-1)?.seq ?? transcript.head
+      const head = following.at(-1)?.seq ?? growing.transcript.head
       if (head !== null && stored.seq <= head) continue
       if (stored.parent !== head) return void startReading()
       following.push(stored)
     }
-    transcript = applyEvents(transcript, following)
+    growing.apply(following)
     deps.changed()
   }
 
@@ -71,5 +74,5 @@ export const createBranch = (deps: {
     while (reading.kind === 'reading') await reading.done
   }
 
-  return { ready, isReady: () => reading.kind === 'current', transcript: () => transcript, receive }
+  return { ready, isReady: () => reading.kind === 'current', transcript: () => growing.transcript, receive }
 }

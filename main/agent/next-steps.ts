@@ -1,6 +1,7 @@
 import type { CallId, MessageId } from '#contract/ids'
 import { exhausted } from '#contract/result'
 import { isSettled, type AssistantItem, type CallItem, type Run, type Transcript } from '#contract/transcript'
+import { currentItems, lastAnswers } from './current-items.ts'
 import { limitReached, type FinishStep } from './run-limits.ts'
 
 /** What a run needs next. The order of steps means nothing: all of them may be taken at once. */
@@ -28,7 +29,7 @@ export const nextSteps = (transcript: Transcript): readonly Step[] => {
   const { run } = transcript
   if (run === null) return []
   const message = lastMessageOf(transcript, run)
-  const openCalls = transcript.items.filter((item) => isOpenCallOf(run, item))
+  const openCalls = currentItems(transcript, run).filter((item) => isOpenCallOf(run, item))
   if (run.stopping) return stopSteps(message, openCalls)
   if (message?.finish === null) return [{ kind: 'await-message', messageId: message.messageId }]
   if (openCalls.length > 0) return openCalls.flatMap(callSteps)
@@ -36,9 +37,7 @@ export const nextSteps = (transcript: Transcript): readonly Step[] => {
 }
 
 const lastMessageOf = (transcript: Transcript, run: Run): AssistantItem | undefined =>
-  transcript.items.findLast(
-    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === run.runId,
-  )
+  lastAnswers(transcript, run, 1)[0]
 
 const isOpenCallOf = (run: Run, item: Transcript['items'][number]): item is CallItem =>
   item.kind === 'call' && item.runId === run.runId && !isSettled(item.state)
@@ -71,7 +70,7 @@ const afterCalls = (transcript: Transcript, run: Run): Step => {
       return { kind: 'finish-run', reason: message.finish, problem: message.problem }
     case 'stop':
     case 'tool-calls':
-      return hasCalls(transcript, message)
+      return hasCalls(transcript, run, message)
         ? (limitReached(transcript, run) ?? { kind: 'ask-model' })
         : { kind: 'finish-run', reason: 'completed' }
     case 'length':
@@ -84,5 +83,5 @@ const afterCalls = (transcript: Transcript, run: Run): Step => {
 }
 
 /** Some endpoints say `stop` although they asked for tools, so the calls themselves decide. */
-const hasCalls = (transcript: Transcript, message: AssistantItem): boolean =>
-  transcript.items.some((item) => item.kind === 'call' && item.messageId === message.messageId)
+const hasCalls = (transcript: Transcript, run: Run, message: AssistantItem): boolean =>
+  currentItems(transcript, run).some((item) => item.kind === 'call' && item.messageId === message.messageId)

@@ -2,6 +2,7 @@ import type { RunEndReason } from '#contract/events'
 import type { Problem } from '#contract/result'
 import type { AssistantItem, CallItem, Run, Transcript } from '#contract/transcript'
 import { callAnswer } from './call-answer.ts'
+import { currentItems, lastAnswers } from './current-items.ts'
 import { stableJson } from './stable-json.ts'
 
 export type FinishStep = {
@@ -21,7 +22,7 @@ export const limitReached = (transcript: Transcript, run: Run): FinishStep | nul
   floodLimit(transcript, run) ?? budgetLimit(run) ?? repetition(transcript, run)
 
 const floodLimit = (transcript: Transcript, run: Run): FinishStep | null => {
-  const refused = transcript.items.find(
+  const refused = currentItems(transcript, run).find(
     (item) => item.kind === 'call' && item.runId === run.runId && isFloodRefusal(item),
   )
   if (refused === undefined) return null
@@ -52,7 +53,7 @@ const budgetLimit = ({ steps, tokens, costUsd, budget }: Run): FinishStep | null
 const goOn = 'Continue it, or raise the limit under Settings, Limits.'
 
 const repetition = (transcript: Transcript, run: Run): FinishStep | null => {
-  const batches = batchesOf(transcript, run).slice(-repetitionLimit)
+  const batches = batchesOf(transcript, run)
   const isRepeating =
     batches.length === repetitionLimit && batches.every((batch) => batch !== '' && batch === batches[0])
   if (!isRepeating) return null
@@ -64,16 +65,20 @@ const repetition = (transcript: Transcript, run: Run): FinishStep | null => {
 }
 
 /** One text for each answer of the run that names its calls and their results; equal texts are repetitions. */
-const batchesOf = (transcript: Transcript, run: Run): readonly string[] => {
-  const messages = transcript.items.filter(
-    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === run.runId,
+const batchesOf = (transcript: Transcript, run: Run): readonly string[] =>
+  lastAnswers(transcript, run, repetitionLimit).map((message) =>
+    callsOf(transcript, message).map(signatureOf).join('\n'),
   )
-  return messages.slice(-repetitionLimit).map((message) =>
-    transcript.items
-      .filter((item): item is CallItem => item.kind === 'call' && item.messageId === message.messageId)
-      .map(signatureOf)
-      .join('\n'),
-  )
+
+/** A message's calls follow it directly. */
+const callsOf = ({ items, messages }: Transcript, { messageId }: AssistantItem): readonly CallItem[] => {
+  const calls: CallItem[] = []
+  for (let index = (messages.get(messageId) ?? -1) + 1; index > 0 && index < items.length; index += 1) {
+    const item = items[index]
+    if (item?.kind !== 'call' || item.messageId !== messageId) break
+    calls.push(item)
+  }
+  return calls
 }
 
 const signatureOf = (call: CallItem): string =>

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { JsonObject, JsonValue } from '#contract/json'
 import { fail, type Result } from '#contract/result'
+import { isPlainSchema, isSmallValue } from './validation/plain-check.ts'
 import type { ValidationAnswer, ValidationJob } from './validation/validation-message.ts'
+import { createValidator } from './validation/validator.ts'
 
 /**
- * Checks values against JSON Schemas that strangers wrote, in a thread of its own: a schema can make a validator
+ * Checks values against JSON Schemas that strangers wrote, in a thread of its own unless both are plain and small: a schema can make a validator
  * run for ever (a 28-character regular expression was enough for 11 seconds).
  */
 export type SchemaValidation = AsyncDisposable & {
@@ -33,8 +35,18 @@ export const createSchemaValidation = (deps: Deps): SchemaValidation => {
     return id
   }
 
+  const checkHere = createValidator()
+  const isPlain = new WeakMap<JsonObject, boolean>()
+
+  const mayRunHere = (schema: JsonObject, value: JsonValue): boolean => {
+    const plain = isPlain.get(schema) ?? isPlainSchema(schema)
+    isPlain.set(schema, plain)
+    return plain && isSmallValue(value)
+  }
+
   return {
     validate: async (schema, value) => {
+      if (mayRunHere(schema, value)) return checkHere({ schemaId: idOf(schema), schema, value })
       const chosen = slow.has(schema) ? slowLane : lane
       const result = await chosen.check({ schemaId: idOf(schema), schema, value })
       if (!result.ok && result.problem.code === 'schema-too-slow') slow.add(schema)

@@ -101,6 +101,8 @@ export type Run = {
   readonly tokens: number
   readonly costUsd: number
   readonly stopping: boolean
+  /** Where its items begin in the transcript. */
+  readonly firstItem: number
 }
 
 export type Transcript = {
@@ -127,18 +129,32 @@ export const emptyTranscript: Transcript = {
  * about something before the first event given) changes nothing, so replaying is safe.
  */
 export const applyEvents = (transcript: Transcript, events: readonly StoredEvent[]): Transcript => {
+  const growing = growTranscript(transcript)
+  growing.apply(events)
+  return growing.transcript
+}
+
+export type GrowingTranscript = {
+  /** Always the newest state: who keeps it sees it change. Its items are replaced and never changed. */
+  readonly transcript: Transcript
+  readonly apply: (events: readonly StoredEvent[]) => void
+}
+
+/** The same reduction for who follows one long conversation: each event costs what it changes, not what there is. */
+export const growTranscript = (from: Transcript = emptyTranscript): GrowingTranscript => {
   const draft: Draft = {
-    items: [...transcript.items],
-    calls: new Map(transcript.calls),
-    messages: new Map(transcript.messages),
-    run: transcript.run,
-    head: transcript.head,
+    items: [...from.items],
+    calls: new Map(from.calls),
+    messages: new Map(from.messages),
+    run: from.run,
+    head: from.head,
   }
-  for (const stored of events) {
-    if (draft.head !== null && stored.seq <= draft.head) continue
-    apply(draft, stored)
+  return {
+    transcript: draft,
+    apply: (events) => {
+      for (const stored of events) if (draft.head === null || stored.seq > draft.head) apply(draft, stored)
+    },
   }
-  return draft
 }
 
 export const callOf = (transcript: Transcript, call: CallId): CallItem | undefined => {
@@ -176,7 +192,14 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
       draft.items.push({ kind: 'user', seq, at, messageId: event.messageId, text: event.text })
       break
     case 'run-started':
-      draft.run = { ...event, steps: 0, tokens: 0, costUsd: 0, stopping: false }
+      draft.run = {
+        ...event,
+        steps: 0,
+        tokens: 0,
+        costUsd: 0,
+        stopping: false,
+        firstItem: draft.items.length,
+      }
       break
     case 'assistant-started':
       draft.messages.set(event.messageId, draft.items.length)
