@@ -46,7 +46,8 @@ export const rowOf = (
   bootId: deps.bootId,
   exact: proposal.canonicalArguments,
   hash: callHash,
-  detail: JSON.stringify({ ...proposal, canonicalArguments: undefined }),
+  // Only what may be asked again after a restart has to be known in full.
+  detail: state === 'pending' ? JSON.stringify({ ...proposal, canonicalArguments: undefined }) : '{}',
   createdAt: deps.now(),
 })
 

@@ -207,6 +207,7 @@ export const createServer = async (
   }
 
   const startFor = async (signal: AbortSignal): Promise<Result<null>> => {
+    if (phase.kind === 'ready') return ok(null)
     callsWaiting += 1
     const given = await Promise.race([start(), abortOf(signal)])
     callsWaiting -= 1

@@ -29,15 +29,28 @@ export type AgentCalls = {
 
 const tool = 'echo__echo'
 
-/** Has an agent call the echo server, one call for each answer of its model. */
-export const createAgentCalls = (core: Core, model: ModelServer): AgentCalls => {
+/**
+ * Has an agent call the echo server, one call for each answer of its model. `between` runs before each answer: what
+ * is compared with the agent's call takes its turn there, at the same pace and in the same process.
+ */
+export const createAgentCalls = (
+  core: Core,
+  model: ModelServer,
+  between: () => Promise<unknown>,
+): AgentCalls => {
   let asked = 0
   let made = 0
   model.fallback(() => {
     if (made === asked) return says('Done.')
     made += 1
     // Each call's arguments are new: a run that repeats itself is ended.
-    return callsTools([{ name: tool, arguments: JSON.stringify({ text: `call ${made}` }) }])
+    const reply = callsTools([{ name: tool, arguments: JSON.stringify({ text: `call ${made}` }) }])
+    return {
+      send: async (response, request, signal) => {
+        await between()
+        await reply.send(response, request, signal)
+      },
+    }
   })
 
   const newConversation = async (): Promise<ConversationId> => {

@@ -6,7 +6,7 @@ import { createAgentCalls, type AgentCall, type AgentCalls } from './agent-calls
 import { openCore, type Core } from './core.ts'
 import { echoServer, openPipe, openSdkClient } from './echo-clients.ts'
 import { startServers } from './answer-questions.ts'
-import { interleave, median, quantile, timedTimes, type Lane } from './samples.ts'
+import { interleave, median, quantile, timed, timedTimes, type Lane } from './samples.ts'
 import type { Section, Size } from './section.ts'
 import { milliseconds, printTable, ratio } from './table.ts'
 
@@ -21,7 +21,8 @@ const commitBars = { granted: 2, decided: 3 } as const
 /**
  * A call of one tool: over a bare pipe, with the SDK's client, and by an agent with all that Assent does for it. The
  * agent's call is measured at the chat page, from the update that shows it as requested (or from the decision on the
- * consent page) to the update that shows its result; between them lie two or three commits, which are timed apart.
+ * consent page) to the update that shows its result; between them lie two or three commits, which are timed apart. The
+ * ratios are to calls that took turns with the agent's.
  */
 export const benchCall: Section = async (size) => {
   using folder = workspaceFolder()
@@ -37,8 +38,13 @@ export const benchCall: Section = async (size) => {
     : [`call: ${made} calls were made, ${executed} carried out and ${dispatches} entered in the audit log.`]
 }
 
+/** One call between two calls of the agent: both meet the same caches and the same idle processes. */
+type InTurns = { readonly pipe: number[]; readonly sdk: number[] }
+
 type Measured = {
+  /** Call after call, as fast as it goes. */
   readonly samples: ReadonlyMap<string, readonly number[]>
+  readonly inTurns: InTurns
   readonly granted: readonly AgentCall[]
   readonly decided: readonly AgentCall[]
   /** Means over all commits while agents were at work, those between the calls included. */
@@ -56,7 +62,11 @@ const measure = async (folder: string, size: Size): Promise<Measured> => {
   await using sdk = await openSdkClient()
   await startServers(core)
   await core.ask('setPreferences', { budget: { steps: 1_000_000, tokens: null, costUsd: null } })
-  const agentCalls = createAgentCalls(core, model)
+  const inTurns: InTurns = { pipe: [], sdk: [] }
+  const agentCalls = createAgentCalls(core, model, async () => {
+    inTurns.pipe.push(await timed(() => pipe.call('in turns')))
+    inTurns.sdk.push(await timed(() => sdk.call('in turns')))
+  })
   const granted: AgentCall[] = []
   const decided: AgentCall[] = []
 
@@ -74,7 +84,7 @@ const measure = async (folder: string, size: Size): Promise<Measured> => {
     transaction: (after.ms - before.ms) / (after.commits - before.commits),
   }
   const executed = Math.max(...[...granted, ...decided].map((call) => call.executed))
-  return { samples, granted, decided, commitMs, made: agentCalls.made(), executed }
+  return { samples, inTurns, granted, decided, commitMs, made: agentCalls.made(), executed }
 }
 
 const plainLane = (name: string, count: number, call: (text: string) => Promise<unknown>): Lane => ({
@@ -112,8 +122,8 @@ const countDispatches = (path: string): number => {
   }
 }
 
-const print = ({ samples, granted, decided, commitMs }: Measured): void => {
-  const [pipe, sdk] = [samples.get('pipe') ?? [], samples.get('sdk') ?? []]
+const print = ({ samples, inTurns, granted, decided, commitMs }: Measured): void => {
+  const { pipe, sdk } = inTurns
   const row = (name: string, values: readonly number[]) => [
     name,
     milliseconds(median(values)),
@@ -122,8 +132,10 @@ const print = ({ samples, granted, decided, commitMs }: Measured): void => {
     ratio(median(values), median(sdk)),
   ]
   const rows = [
-    row('raw pipe', pipe),
-    row('SDK client', sdk),
+    row('raw pipe, back to back', samples.get('pipe') ?? []),
+    row('SDK client, back to back', samples.get('sdk') ?? []),
+    row('raw pipe, in turns', pipe),
+    row('SDK client, in turns', sdk),
     row('agent, session grant', granted.map(wholeMs)),
     row('  its commits, awaited', granted.map(awaitedMs)),
     row('  the rest', granted.map(restMs)),

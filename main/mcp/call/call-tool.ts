@@ -8,7 +8,7 @@ import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
 import type { Reply } from '../transport/pending-requests.ts'
 import { parseResult } from './parse-result.ts'
 import { createProgressGate } from './progress-gate.ts'
-import { createTimeLimit } from './time-limit.ts'
+import { createTimeLimit, type TimeLimit } from './time-limit.ts'
 
 export type CallDeps = {
   readonly session: Session
@@ -29,28 +29,21 @@ export const callTool = async (
   deps: CallDeps,
 ): Promise<CallOutcome> => {
   if (options.signal.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
-  const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs)
+  const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs, options.signal)
   const progress = createProgressGate<JsonObject>((params) => options.onProgress(progressOf(params)))
   const reply = await deps.session.connection.callTool(
     { tool: contents.tool, canonicalArguments: contents.canonicalArguments },
-    { signal: AbortSignal.any([cancelled(options.signal), limit.signal]), onProgress: progress.push },
+    { signal: limit.signal, onProgress: progress.push },
   )
   limit.stop()
   progress.end()
-  if (reply.kind === 'cancelled' && limit.signal.aborted) deps.onTimeout()
+  if (reply.kind === 'cancelled' && limit.isOver()) deps.onTimeout()
   return outcomeOf(reply, limit, deps)
-}
-
-/** The same signal with a reason that a server may read. */
-const cancelled = (signal: AbortSignal): AbortSignal => {
-  const controller = new AbortController()
-  signal.addEventListener('abort', () => controller.abort('cancelled by the user'), { once: true })
-  return controller.signal
 }
 
 const outcomeOf = async (
   reply: Reply,
-  limit: { readonly signal: AbortSignal; readonly seconds: () => number },
+  limit: Pick<TimeLimit, 'isOver' | 'seconds'>,
   deps: CallDeps,
 ): Promise<CallOutcome> => {
   switch (reply.kind) {
@@ -66,7 +59,7 @@ const outcomeOf = async (
         `The answer has ${reply.bytes} bytes, more than this server may send. Ask for less, or raise "messageMegabytes" of the server in assent.yaml.`,
       )
     case 'cancelled':
-      return limit.signal.aborted
+      return limit.isOver()
         ? failed(
             'timed-out',
             `The server did not answer within ${limit.seconds()} seconds. It was told to stop.`,
