@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConversationEvent, StoredEvent } from '#contract/events'
-import { conversationId, type ConversationId } from '#contract/ids'
+import { asId, type ConversationId } from '#contract/ids'
 import { fail, ok, type Result } from '#contract/result'
 import type { ConversationSummary } from '#contract/views'
 import { exportConversation, type ExportFormat } from './export-conversation.ts'
@@ -52,7 +52,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
 
   return {
     create: async () => {
-      const conversation = conversationId.parse(randomUUID())
+      const conversation = asId<'Conversation'>(randomUUID())
       const model = deps.defaultModel()
       const chosen: readonly ConversationEvent[] = model === null ? [] : [{ type: 'model-chosen', model }]
       await append(conversation, { type: 'conversation-created', title: '' }, ...chosen)

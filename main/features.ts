@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { callId, messageId, payloadId, requestId, runId, type ConversationId } from '#contract/ids'
+import { asId, type ConversationId } from '#contract/ids'
 import { ok, type Problem } from '#contract/result'
 import type { WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
@@ -89,7 +89,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     authority,
     valueKey: secrets.deriveKey('environment values'),
     leftOver,
-    newRequestId: () => requestId.parse(randomBytes(16).toString('base64url')),
+    newRequestId: () => asId(randomBytes(16).toString('base64url')),
     describe: async (conversation) => (await settings(conversation)) ?? { title: '', model: null },
     now: Date.now,
     monotonicNow: () => performance.now(),
@@ -128,10 +128,10 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       consent: { ...consent.calls, readArguments: consent.readArguments },
       model: models,
       newId: {
-        message: () => messageId.parse(randomUUID()),
-        run: () => runId.parse(randomUUID()),
-        call: () => callId.parse(randomUUID()),
-        payload: () => payloadId.parse(randomUUID()),
+        message: () => asId(randomUUID()),
+        run: () => asId(randomUUID()),
+        call: () => asId(randomUUID()),
+        payload: () => asId(randomUUID()),
       },
       log,
     }),

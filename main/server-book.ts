@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { serverId, type ServerId } from '#contract/ids'
+import { asId, type ServerId } from '#contract/ids'
 import type { Journal } from './journal.ts'
 
 /** Which random id each alias has, and what each server offered last. Kept in memory, stored on change. */
@@ -21,7 +21,7 @@ export const createServerBook = async (stored: Stored, journal: Journal): Promis
   const manifests = new Map((await stored.manifests()).map((row) => [row.serverId, row.manifest]))
 
   const bind = async (alias: string): Promise<ServerId> => {
-    const id = serverId.parse(randomUUID())
+    const id = asId<'Server'>(randomUUID())
     // Not stored, the id lasts until Assent ends: approvals of this server are then asked for again, nothing more.
     await journal.commit([{ kind: 'server', alias, serverId: id }]).catch(() => undefined)
     return id

@@ -1,7 +1,14 @@
 import type { CallId, MessageId } from '#contract/ids'
 import { exhausted } from '#contract/result'
-import { isSettled, type AssistantItem, type CallItem, type Run, type Transcript } from '#contract/transcript'
-import { currentItems, lastAnswers } from './current-items.ts'
+import {
+  isSettled,
+  type AssistantItem,
+  type CallItem,
+  type Run,
+  type Transcript,
+  type TranscriptItem,
+} from '#contract/transcript'
+import { currentItems } from './current-items.ts'
 import { limitReached, type FinishStep } from './run-limits.ts'
 
 /** What a run needs next. The order of steps means nothing: all of them may be taken at once. */
@@ -28,18 +35,22 @@ export type Step =
 export const nextSteps = (transcript: Transcript): readonly Step[] => {
   const { run } = transcript
   if (run === null) return []
-  const message = lastMessageOf(transcript, run)
-  const openCalls = currentItems(transcript, run).filter((item) => isOpenCallOf(run, item))
+  const items = currentItems(transcript, run)
+  const message = answerIn(items)
+  const openCalls = items.filter((item) => isOpenCallOf(run, item))
   if (run.stopping) return stopSteps(message, openCalls)
   if (message?.finish === null) return [{ kind: 'await-message', messageId: message.messageId }]
   if (openCalls.length > 0) return openCalls.flatMap(callSteps)
-  return [run.kind === 'manual' ? { kind: 'finish-run', reason: 'completed' } : afterCalls(transcript, run)]
+  return [
+    run.kind === 'manual' ? { kind: 'finish-run', reason: 'completed' } : afterCalls(transcript, run, items),
+  ]
 }
 
-const lastMessageOf = (transcript: Transcript, run: Run): AssistantItem | undefined =>
-  lastAnswers(transcript, run, 1)[0]
+/** The run's current items begin with its last answer, if it has one. */
+const answerIn = ([first]: readonly TranscriptItem[]): AssistantItem | undefined =>
+  first?.kind === 'assistant' ? first : undefined
 
-const isOpenCallOf = (run: Run, item: Transcript['items'][number]): item is CallItem =>
+const isOpenCallOf = (run: Run, item: TranscriptItem): item is CallItem =>
   item.kind === 'call' && item.runId === run.runId && !isSettled(item.state)
 
 const callSteps = ({ callId, state }: CallItem): readonly Step[] => {
@@ -60,8 +71,8 @@ const stopSteps = (message: AssistantItem | undefined, openCalls: readonly CallI
 }
 
 /** No call is open and no message is being written: ask again, or end. */
-const afterCalls = (transcript: Transcript, run: Run): Step => {
-  const message = lastMessageOf(transcript, run)
+const afterCalls = (transcript: Transcript, run: Run, items: readonly TranscriptItem[]): Step => {
+  const message = answerIn(items)
   if (message === undefined) return limitReached(transcript, run) ?? { kind: 'ask-model' }
   switch (message.finish) {
     case 'failed':
@@ -70,7 +81,7 @@ const afterCalls = (transcript: Transcript, run: Run): Step => {
       return { kind: 'finish-run', reason: message.finish, problem: message.problem }
     case 'stop':
     case 'tool-calls':
-      return hasCalls(transcript, run, message)
+      return hasCalls(items, message)
         ? (limitReached(transcript, run) ?? { kind: 'ask-model' })
         : { kind: 'finish-run', reason: 'completed' }
     case 'length':
@@ -83,5 +94,5 @@ const afterCalls = (transcript: Transcript, run: Run): Step => {
 }
 
 /** Some endpoints say `stop` although they asked for tools, so the calls themselves decide. */
-const hasCalls = (transcript: Transcript, run: Run, message: AssistantItem): boolean =>
-  currentItems(transcript, run).some((item) => item.kind === 'call' && item.messageId === message.messageId)
+const hasCalls = (items: readonly TranscriptItem[], message: AssistantItem): boolean =>
+  items.some((item) => item.kind === 'call' && item.messageId === message.messageId)

@@ -6,8 +6,9 @@ import type { LaunchDescription } from '../launch.ts'
 import { canonicalise } from './canonical.ts'
 
 /** SHA-256 of a value's canonical form, in hex. */
-export const hashOf = (value: JsonValue): string =>
-  createHash('sha256').update(canonicalise(value)).digest('hex')
+export const hashOf = (value: JsonValue): string => sha256(canonicalise(value))
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Everything that decides what one call does and for whom (consent.md, "Record"). */
 export type CallIdentity = {
@@ -20,19 +21,22 @@ export type CallIdentity = {
   readonly canonicalArguments: string
 }
 
+/** The fields stand in a fixed order, so their JSON is canonical as it is. */
 export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }: CallIdentity): string =>
-  hashOf({
-    bootId,
-    runId,
-    callId,
-    agentPath: [],
-    background: false,
-    serverId: target.serverId,
-    launchHash: target.launchHash,
-    definitionHash: target.tool.definitionHash,
-    tool: target.tool.name,
-    arguments: canonicalArguments,
-  })
+  sha256(
+    JSON.stringify({
+      bootId,
+      runId,
+      callId,
+      agentPath: [],
+      background: false,
+      serverId: target.serverId,
+      launchHash: target.launchHash,
+      definitionHash: target.tool.definitionHash,
+      tool: target.tool.name,
+      arguments: canonicalArguments,
+    }),
+  )
 
 /**
  * Values of the environment enter only as keyed hashes, so that the stored hash gives no way to guess them; values

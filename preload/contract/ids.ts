@@ -7,8 +7,16 @@ export type Id<Name extends string> = string & { readonly [brand]: Name }
 
 const idPattern = /^[0-9A-Za-z_-]{1,64}$/
 
-const idOf = <Name extends string>() =>
-  z.custom<Id<Name>>((value) => typeof value === 'string' && idPattern.test(value), 'not an identifier')
+const isId = <Name extends string>(value: unknown): value is Id<Name> =>
+  typeof value === 'string' && idPattern.test(value)
+
+const idOf = <Name extends string>() => z.custom<Id<Name>>(isId, 'not an identifier')
+
+/** Names a text of our own making; throws when it cannot be a name. */
+export const asId = <Name extends string>(text: string): Id<Name> => {
+  if (isId<Name>(text)) return text
+  throw new Error('not an identifier')
+}
 
 export type ConversationId = Id<'Conversation'>
 export type MessageId = Id<'Message'>
