@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { asId, type ConversationId } from '#contract/ids'
@@ -89,7 +89,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     authority,
     valueKey: secrets.deriveKey('environment values'),
     leftOver,
-    newRequestId: () => asId(randomBytes(16).toString('base64url')),
+    newRequestId: () => asId(randomUUID()),
     describe: async (conversation) => (await settings(conversation)) ?? { title: '', model: null },
     now: Date.now,
     monotonicNow: () => performance.now(),

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import type { CallId, RunId } from '#contract/ids'
 import type { JsonValue } from '#contract/json'
 import type { ToolTarget } from '../call.ts'
@@ -8,7 +8,7 @@ import { canonicalise } from './canonical.ts'
 /** SHA-256 of a value's canonical form, in hex. */
 export const hashOf = (value: JsonValue): string => sha256(canonicalise(value))
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 /** Everything that decides what one call does and for whom (consent.md, "Record"). */
 export type CallIdentity = {

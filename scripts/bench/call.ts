@@ -38,7 +38,7 @@ export const benchCall: Section = async (size) => {
     : [`call: ${made} calls were made, ${executed} carried out and ${dispatches} entered in the audit log.`]
 }
 
-/** One call between two calls of the agent: both meet the same caches and the same idle processes. */
+/** One call between two calls of the agent and, like it, after a commit: all meet the same cold caches and idle processes. */
 type InTurns = { readonly pipe: number[]; readonly sdk: number[] }
 
 type Measured = {
@@ -63,9 +63,14 @@ const measure = async (folder: string, size: Size): Promise<Measured> => {
   await startServers(core)
   await core.ask('setPreferences', { budget: { steps: 1_000_000, tokens: null, costUsd: null } })
   const inTurns: InTurns = { pipe: [], sdk: [] }
+  const { conversation } = await core.ask('createConversation', {})
+  const afterCommit = async (work: () => Promise<unknown>): Promise<number> => {
+    await core.ask('saveDraft', { conversation, text: 'The agent waits for a commit before it sends.' })
+    return timed(work)
+  }
   const agentCalls = createAgentCalls(core, model, async () => {
-    inTurns.pipe.push(await timed(() => pipe.call('in turns')))
-    inTurns.sdk.push(await timed(() => sdk.call('in turns')))
+    inTurns.pipe.push(await afterCommit(() => pipe.call('in turns')))
+    inTurns.sdk.push(await afterCommit(() => sdk.call('in turns')))
   })
   const granted: AgentCall[] = []
   const decided: AgentCall[] = []
