@@ -54,7 +54,13 @@ const servedFeature: Readonly<Record<string, string>> = {
 }
 
 const isContract = isIn('preload/contract')
-const isVocabulary = isIn('main/journal.ts', 'main/launch.ts', 'main/call.ts', 'main/model-request.ts', 'main/durable-file.ts')
+const isVocabulary = isIn(
+  'main/journal.ts',
+  'main/launch.ts',
+  'main/call.ts',
+  'main/model-request.ts',
+  'main/durable-file.ts',
+)
 const isShell = isIn('main/web', 'main/electron', 'main/serve.ts', 'main/index.ts')
 const isElectron = isIn('electron')
 const isWebLibrary = isIn('hono', '@hono', 'ws')
