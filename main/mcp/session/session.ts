@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject, JsonValue } from '#contract/json'
 import { fail, ok, type Problem, type Result } from '#contract/result'
@@ -29,7 +30,7 @@ export type SessionDeps = {
   readonly onBlocked: (blocked: boolean) => void
 }
 
-/** After an exit, how long a child that still holds stdout may keep us from reading to its end. */
+/** After an exit, how long a child that still holds the output may keep us from reading to its end. */
 const drainMs = 200
 const outputEndGraceMs = 1_000
 const relistAfterMs = 300
@@ -65,11 +66,12 @@ export const openSession = async (
     return ok({ process, connection, tools: () => tools, ended })
   }
   const problem = opened.ok ? { code: 'cancelled', message: 'Stopped.' } : opened.problem
-  return failStart(process, problem, signal, deadline, deps)
+  return failStart(process, ended, problem, signal, deadline, deps)
 }
 
 const failStart = async (
   process: ServerProcess,
+  ended: Promise<ProcessExit>,
   problem: Problem,
   signal: AbortSignal,
   deadline: AbortSignal,
@@ -77,6 +79,8 @@ const failStart = async (
 ): Promise<Result<never>> => {
   const exit = await Promise.race([process.exited, sleep(drainMs, null)])
   await process.stop()
+  // What it wrote last says why; it may come after the exit itself.
+  await Promise.race([ended, sleep(drainMs)])
   if (signal.aborted) return fail('cancelled', 'The start was stopped.')
   const seconds = deadline.aborted ? definition.startTimeoutSeconds : null
   const { code, message } = startProblem({
@@ -128,14 +132,16 @@ const endWithoutOutput = async (process: ServerProcess, log: ServerLog): Promise
 
 const endOf = async (process: ServerProcess, transport: StdioTransport): Promise<ProcessExit> => {
   const exit = await process.exited
-  if (!process.stdout.readableEnded) {
-    await Promise.race([once(process.stdout, 'end').catch(() => {}), sleep(drainMs)])
-  }
+  await Promise.race([Promise.all([process.stdout, process.stderr].map(readToEnd)), sleep(drainMs)])
   transport.close()
   process.stdout.destroy()
   process.stderr.destroy()
   process.stdin.destroy()
   return exit
+}
+
+const readToEnd = async (stream: Readable): Promise<void> => {
+  if (!stream.readableEnded) await once(stream, 'end').catch(() => {})
 }
 
 const open = async (
