@@ -1,11 +1,11 @@
-import type { Usage } from '#contract/events'
+import type { EventOf, Usage } from '#contract/events'
 import type { MessageId } from '#contract/ids'
 import type { ModelRequest, RequestedCall } from '../model-request.ts'
-import type { Write } from '../journal.ts'
 import { compact, readFittingRequest } from './compact-context.ts'
 import { isClosing, messageOf } from './effects.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { readRequest, type AgentRun } from './model-context.ts'
+import { sendAtOnce } from './send-at-once.ts'
 import { streamAnswer, type AnswerEnd } from './stream-answer.ts'
 import { createStreamingMessage, type StreamingMessage } from './streaming-message.ts'
 
@@ -87,7 +87,9 @@ const storeAnswer = async (context: LoopContext, answered: Answered): Promise<vo
     ...(end.problem === undefined ? {} : { problem: end.problem }),
     ...(end.usage === null ? {} : { usage: priced(context, run.model, end.usage) }),
   })
-  await context.store([finished, ...callWrites(context, run, messageId, end.calls)])
+  const requests = callRequests(context, run, messageId, end.calls)
+  const writes = [finished, ...requests.map((request) => eventWrite(context, request))]
+  if (!(await sendAtOnce(context, requests, writes))) await context.store(writes)
 }
 
 const priced = ({ ports }: LoopContext, model: string, usage: Usage): Usage => ({
@@ -96,19 +98,19 @@ const priced = ({ ports }: LoopContext, model: string, usage: Usage): Usage => (
 })
 
 /** A provider's id that is missing or stands twice in one answer is replaced: each result must find its call. */
-const callWrites = (
+const callRequests = (
   context: LoopContext,
   run: AgentRun,
   messageId: MessageId,
   calls: readonly RequestedCall[],
-): readonly Write[] => {
+): readonly EventOf<'call-requested'>[] => {
   const seen = new Set([''])
   return calls.map((call) => {
     const callId = context.ports.newId.call()
     const providerCallId = seen.has(call.providerCallId) ? callId : call.providerCallId
     seen.add(providerCallId)
     const tool = run.tools.find(({ name }) => name === call.name)
-    return eventWrite(context, {
+    return {
       type: 'call-requested',
       callId,
       runId: run.runId,
@@ -119,6 +121,6 @@ const callWrites = (
       alias: tool?.alias ?? null,
       tool: tool?.tool ?? null,
       arguments: call.arguments,
-    })
+    }
   })
 }

@@ -75,6 +75,7 @@ export const createConversationLoop = (deps: {
     setLive: (message) => {
       live = message
     },
+    startCall: (callId, work) => effects.start(callKey(callId), work),
     proposals: createSerial(),
     questions: createQuestionRate(),
     wholeAnswers: new Map(),

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '#contract/events'
-import type { ConversationId, PayloadId } from '#contract/ids'
+import type { CallId, ConversationId, PayloadId } from '#contract/ids'
 import type { Transcript } from '#contract/transcript'
 import type { Write } from '../journal.ts'
 import type { Ends } from './cut-middle.ts'
@@ -18,6 +18,8 @@ export type LoopContext = {
   readonly emit: (update: AgentUpdate) => void
   /** The message that is being written now. */
   readonly setLive: (message: StreamingMessage | null) => void
+  /** Puts work on a call under way, as its steps do: until it ends nothing else begins with the call. */
+  readonly startCall: (callId: CallId, work: (signal: AbortSignal) => Promise<void>) => void
   /** Puts questions one after the other, so that their rate is counted exactly. */
   readonly proposals: Serial
   readonly questions: QuestionRate

@@ -136,7 +136,7 @@ const rateProblem = ({ questions }: LoopContext, { by, runId }: CallItem): Probl
     : { code: tooManyQuestions, message: 'Too many questions were put to the user within a minute.' }
 
 /** Sends a call whose dispatch is stored, and stores how it ended. */
-const send = async (
+export const send = async (
   context: LoopContext,
   callId: CallId,
   permit: Permit,

@@ -5,7 +5,7 @@ import type { ChatUpdate } from '#contract/bridge'
 import type { Result } from '#contract/result'
 import type { CatalogueEntry } from '#contract/views'
 import type { CallOutcome, DispatchOptions, Permit, ToolTarget } from '../call.ts'
-import type { Journal } from '../journal.ts'
+import type { Journal, Write } from '../journal.ts'
 import type { ModelEvent, ModelRequest } from '../model-request.ts'
 
 /** Everything an agent needs from the rest of the workspace. It reaches nothing else. */
@@ -56,6 +56,8 @@ export type ToolsPort = {
     tool: string,
     options: { readonly signal: AbortSignal },
   ) => Promise<Result<ToolTarget>>
+  /** What a call would reach now; null while the server does not run. Starts nothing. */
+  readonly target: (alias: string, tool: string) => ToolTarget | null
   readonly dispatch: (permit: Permit, options: DispatchOptions) => Promise<CallOutcome>
 }
 
@@ -75,6 +77,11 @@ export type ConsentPort = {
   readonly propose: (
     proposal: CallProposal,
   ) => Promise<{ readonly kind: 'asked' } | { readonly kind: 'permitted'; readonly permit: Permit }>
+  /**
+   * Under a session grant stores the call as dispatched, in one commit with `alongside`. Null when no grant covers it;
+   * nothing is stored then.
+   */
+  readonly useGrant: (proposal: CallProposal, alongside: readonly Write[]) => Promise<Permit | null>
   /** Stores the dispatch of an allowed call, or the event that leads back to a new question. */
   readonly consume: (
     callId: CallId,

@@ -27,6 +27,11 @@ export type Calls = {
   readonly propose: (
     proposal: CallProposal,
   ) => Promise<{ kind: 'asked' } | { kind: 'permitted'; permit: Permit }>
+  /**
+   * Under a session grant: stores the call as allowed and used, in one commit with `alongside`, and mints its permit.
+   * Null when no grant covers the call; nothing is stored then.
+   */
+  readonly useGrant: (proposal: CallProposal, alongside: readonly Write[]) => Promise<Permit | null>
   /** Turns an allowed call into its one permit; `refused` when it has gone stale or expired, which is stored. */
   readonly consume: (
     call: CallId,
@@ -64,18 +69,23 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const grants = new Map<string, SessionGrant>()
 
   const propose: Calls['propose'] = async (proposal) => {
-    const requestId = deps.newRequestId()
+    const permit = await useGrant(proposal, [])
+    return permit ? { kind: 'permitted', permit } : ask(proposal, deps.newRequestId(), [])
+  }
+
+  const useGrant: Calls['useGrant'] = async (proposal, alongside) => {
     const isGranted = proposal.by === 'model' && grantFor(proposal) !== undefined
-    if (!isGranted) return ask(proposal, requestId, [])
-    const entry = newEntry(proposal, requestId)
+    if (!isGranted) return null
+    const entry = newEntry(proposal, deps.newRequestId())
     await deps.journal.commit([
+      ...alongside,
       { kind: 'proposal', proposal: rowOf(entry, 'consumed', deps) },
       proposedEvent(entry),
       decidedEvent(entry, 'allowed', 'session-grant'),
       dispatchedEvent(entry),
       audit('dispatch', entry, 'allowed by session grant'),
     ])
-    return { kind: 'permitted', permit: deps.permits.mint(permitOf(proposal)) }
+    return deps.permits.mint(permitOf(proposal))
   }
 
   const ask = async (
@@ -229,6 +239,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
 
   return {
     propose,
+    useGrant,
     consume,
     cancel,
     reask,

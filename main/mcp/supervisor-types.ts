@@ -33,6 +33,8 @@ export type Supervisor = AsyncDisposable & {
     tool: string,
     options: { readonly signal: AbortSignal },
   ) => Promise<Result<ToolTarget>>
+  /** What a call would reach now; null while the server does not run. Starts nothing. */
+  readonly target: (alias: string, tool: string) => ToolTarget | null
   /** Whether a call would still reach the same process under the same launch, and the same definition of the tool. */
   readonly isCurrent: (
     target: Pick<ToolTarget, 'serverId' | 'incarnation' | 'launchHash'>,

@@ -156,6 +156,10 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
         ? ok(target)
         : fail('unknown-tool', `The server "${alias}" has no tool "${tool}" any more.`)
     },
+    target: (alias, tool) => {
+      const found = running(alias)
+      return found.ok ? found.value.target(tool) : null
+    },
     isCurrent,
     dispatch: async (permit, options) => {
       const redeemed = deps.redeem(permit)

@@ -203,6 +203,7 @@ export const createWorld = (options: WorldOptions = {}) => {
           if (problem && !problem.ok) return problem
           return tools[tool] ? ok(targetOf(alias, tool)) : fail('unknown-tool', `no tool ${tool}`)
         },
+        target: (alias, tool) => (tools[tool] ? targetOf(alias, tool) : null),
         dispatch: async (permit, dispatchOptions) => {
           const contents = permits.get(permit.permit)
           if (!contents) throw new Error('a permit that was never minted, or used twice')
@@ -237,6 +238,18 @@ export const createWorld = (options: WorldOptions = {}) => {
           }
           await ask({ call, requestId, canonical }, [])
           return { kind: 'asked' }
+        },
+        useGrant: async ({ callId: call, target, canonicalArguments: canonical }, alongside) => {
+          if (!options.granted?.(target.tool.name)) return null
+          const requestId = newRequest()
+          proposalsSeen.push(call)
+          await commit([
+            ...alongside,
+            proposed(call, requestId),
+            decided(call, requestId, 'allowed', 'session-grant'),
+            event({ type: 'call-dispatched', callId: call, requestId }),
+          ])
+          return mint({ callId: call, tool: target.tool.name, canonical })
         },
         consume: async (call, target) => {
           const question = questions.get(call)

@@ -46,9 +46,16 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
     partials: async () => [],
     budget: () => ({ steps: 5, tokens: null, costUsd: null }),
     catalogue: () => [],
-    tools: { prepare: async () => fail('unknown-tool', 'none'), dispatch: unused },
+    tools: { prepare: async () => fail('unknown-tool', 'none'), target: () => null, dispatch: unused },
     validate: async () => ok(null),
-    consent: { readArguments: unused, propose: unused, consume: unused, cancel: unused, reask: unused },
+    consent: {
+      readArguments: unused,
+      propose: unused,
+      useGrant: unused,
+      consume: unused,
+      cancel: unused,
+      reask: unused,
+    },
     model: {
       stream: async function* () {
         await turns(4)
