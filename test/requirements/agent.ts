@@ -23,6 +23,8 @@ export const agentRequirements = {
     'An answer is shown as it comes, saved at least every half second, and kept when it breaks off.',
   'agent:branches': 'Editing and answering again keep what followed on its own branch.',
   'agent:no-model': 'Without a model a message is refused before it is stored, and tools can be run by hand.',
+  'agent:at-once':
+    'A single call under a session grant is stored as dispatched together with the answer that asks for it, or not at all.',
   'agent:disk-full':
     'What was done is stored once there is room again; what was asked for is refused at once.',
   'agent:compaction': 'A full context is summed up visibly, and nothing is lost from the conversation.',
