@@ -59,9 +59,9 @@ verifies(
     await using world = createWorld({
       tools: { read: async () => textResult('read') },
       granted: () => true,
-      model: inTurn(() => {
+      model: inTurn((request, signal) => {
         world.failCommits('full', 'full')
-        return asksFor({ tool: 'read' })
+        return asksFor({ tool: 'read' })(request, signal)
       }, says('done')),
     })
     await world.agent.send(conversation, 'go')
