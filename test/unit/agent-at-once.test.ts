@@ -1,6 +1,14 @@
 import { expect } from 'vitest'
 import type { Write } from '../../main/journal.ts'
-import { asksFor, conversation, createWorld, inTurn, says, textResult } from '../support/agent-world.ts'
+import {
+  asksFor,
+  conversation,
+  createWorld,
+  inTurn,
+  says,
+  textResult,
+  untilReleased,
+} from '../support/agent-world.ts'
 import { verifies } from '../support/verifies.ts'
 
 const typesIn = (writes: readonly Write[]): readonly string[] =>
@@ -10,12 +18,16 @@ verifies(
   'agent:at-once',
   'the answer, its call and the use of the grant are one commit, and then it is sent',
   async () => {
+    const slow = untilReleased()
     await using world = createWorld({
-      tools: { read: async () => textResult('read') },
+      tools: { read: slow.tool },
       granted: () => true,
       model: inTurn(asksFor({ tool: 'read' }), says('done')),
     })
     await world.agent.send(conversation, 'go')
+    await world.until(() => world.dispatched.length === 1)
+    await new Promise((resolve) => setImmediate(resolve))
+    slow.release(textResult('late'))
     await world.untilRunEnds()
     expect(world.commits.map(typesIn)).toContainEqual([
       'assistant-finished',
@@ -25,6 +37,7 @@ verifies(
       'call-dispatched',
     ])
     expect(world.dispatched).toHaveLength(1)
+    expect(world.events().map(({ type }) => type)).not.toContain('call-outcome-unknown')
     expect(world.lastEvent('run-finished')).toMatchObject({ reason: 'completed' })
   },
 )
