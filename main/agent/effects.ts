@@ -2,8 +2,11 @@
 export type AbortReason = 'stop' | 'cancel' | 'close'
 
 export type Effects = AsyncDisposable & {
-  /** Starts the work unless work under this key is in flight. `ended` is called after each end. */
-  readonly start: (key: string, work: (signal: AbortSignal) => Promise<void>) => void
+  /**
+   * Starts the work unless work under this key is in flight, and tells whether it did. `ended` is called after each
+   * end. Nothing is started once closing has begun.
+   */
+  readonly start: (key: string, work: (signal: AbortSignal) => Promise<void>) => boolean
   /** Whether there was something to abort. */
   readonly abort: (key: string, reason: AbortReason) => boolean
   readonly abortExcept: (key: string | null, reason: AbortReason) => void
@@ -29,9 +32,10 @@ export const createEffects = (deps: {
   let isClosed = false
 
   const start: Effects['start'] = (key, work) => {
-    if (isClosed || inFlight.has(key) || pauses.has(key)) return
+    if (isClosed || inFlight.has(key) || pauses.has(key)) return false
     const controller = new AbortController()
     inFlight.set(key, { controller, done: run(key, controller.signal, work) })
+    return true
   }
 
   const run = async (

@@ -18,8 +18,11 @@ export type LoopContext = {
   readonly emit: (update: AgentUpdate) => void
   /** The message that is being written now. */
   readonly setLive: (message: StreamingMessage | null) => void
-  /** Puts work on a call under way, as its steps do: until it ends nothing else begins with the call. */
-  readonly startCall: (callId: CallId, work: (signal: AbortSignal) => Promise<void>) => void
+  /**
+   * Puts work on a call under way, as its steps do: until it ends nothing else begins with the call. False when
+   * nothing begins any more.
+   */
+  readonly startCall: (callId: CallId, work: (signal: AbortSignal) => Promise<void>) => boolean
   /** Puts questions one after the other, so that their rate is counted exactly. */
   readonly proposals: Serial
   readonly questions: QuestionRate

@@ -22,12 +22,12 @@ export const sendAtOnce = async (
   if (proposal === null) return false
   const { promise: isStored, resolve } = Promise.withResolvers<boolean>()
   // Under way before the dispatch is stored: a running call that nothing is at work on would count as lost.
-  context.startCall(request.callId, async (signal) => {
+  const isStarted = context.startCall(request.callId, async (signal) => {
     const permit = await useGrant(context, proposal, writes)
     resolve(permit !== null)
     if (permit !== null) await send(context, request.callId, permit, signal)
   })
-  return isStored
+  return isStarted && isStored
 }
 
 /** Null for whatever needs the ordinary steps: a question, a refusal, a server to be started. */

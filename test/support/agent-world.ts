@@ -1,5 +1,4 @@
-import type { ConversationEvent, StoredEvent } from '#contract/events'
-import { conversationWideTypes } from '#contract/events'
+import { conversationWideTypes, type ConversationEvent, type StoredEvent } from '#contract/events'
 import {
   callId,
   conversationId,
@@ -178,6 +177,17 @@ export const createWorld = (options: WorldOptions = {}) => {
       notify()
     }
 
+    const useGrant: AgentPorts['consent']['useGrant'] = async (proposal, alongside) => {
+      const { callId: call, target, canonicalArguments: canonical } = proposal
+      if (!options.granted?.(target.tool.name)) return null
+      const requestId = newRequest()
+      proposalsSeen.push(call)
+      const dispatch = event({ type: 'call-dispatched', callId: call, requestId })
+      const verdict = decided(call, requestId, 'allowed', 'session-grant')
+      await commit([...alongside, proposed(call, requestId), verdict, dispatch])
+      return mint({ callId: call, tool: target.tool.name, canonical })
+    }
+
     const ports: AgentPorts = {
       journal: { commit },
       readWholeBranch: async () => branch(),
@@ -225,32 +235,15 @@ export const createWorld = (options: WorldOptions = {}) => {
             return fail('invalid-json', 'The arguments are no JSON.')
           }
         },
-        propose: async ({ callId: call, target, canonicalArguments: canonical }) => {
-          const requestId = newRequest()
+        propose: async (proposal) => {
+          const permit = await useGrant(proposal, [])
+          if (permit) return { kind: 'permitted', permit }
+          const { callId: call, canonicalArguments: canonical } = proposal
           proposalsSeen.push(call)
-          if (options.granted?.(target.tool.name)) {
-            await commit([
-              proposed(call, requestId),
-              decided(call, requestId, 'allowed', 'session-grant'),
-              event({ type: 'call-dispatched', callId: call, requestId }),
-            ])
-            return { kind: 'permitted', permit: mint({ callId: call, tool: target.tool.name, canonical }) }
-          }
-          await ask({ call, requestId, canonical }, [])
+          await ask({ call, requestId: newRequest(), canonical }, [])
           return { kind: 'asked' }
         },
-        useGrant: async ({ callId: call, target, canonicalArguments: canonical }, alongside) => {
-          if (!options.granted?.(target.tool.name)) return null
-          const requestId = newRequest()
-          proposalsSeen.push(call)
-          await commit([
-            ...alongside,
-            proposed(call, requestId),
-            decided(call, requestId, 'allowed', 'session-grant'),
-            event({ type: 'call-dispatched', callId: call, requestId }),
-          ])
-          return mint({ callId: call, tool: target.tool.name, canonical })
-        },
+        useGrant,
         consume: async (call, target) => {
           const question = questions.get(call)
           if (question?.state !== 'allowed') return { kind: 'refused' }
@@ -494,17 +487,14 @@ export const hangsAfter = (text: string): ModelScript =>
     }
   }
 
+const cancelledProblem = { code: 'cancelled', message: 'The call was cancelled.' }
+
 /** A tool that runs until it is aborted or released. */
 export const untilReleased = () => {
   const { promise, resolve } = Promise.withResolvers<CallOutcome>()
-  const tool: ToolScript = (_args, { signal }) =>
-    Promise.race([
-      promise,
-      new Promise<CallOutcome>((done) =>
-        signal.addEventListener('abort', () =>
-          done({ kind: 'failed', problem: { code: 'cancelled', message: 'The call was cancelled.' } }),
-        ),
-      ),
-    ])
+  const tool: ToolScript = (_args, { signal }) => {
+    signal.addEventListener('abort', () => resolve({ kind: 'failed', problem: cancelledProblem }))
+    return promise
+  }
   return { tool, release: resolve }
 }
