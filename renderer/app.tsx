@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { exhausted } from '#contract/result'
 import { Banners, refusedSentence } from './banners.tsx'
 import { BlockedView } from './blocked-view.tsx'
@@ -46,9 +46,23 @@ const Frame = () => {
       {dialog === 'palette' && <Palette />}
       <LinkDialog />
       <Toasts />
-      <div className="unseen" aria-live="polite">
-        {announcement}
-      </div>
+      <Announcement text={announcement} />
+    </div>
+  )
+}
+
+/** Long enough for a screen reader to have taken it; afterwards nobody meets it while moving through the page. */
+const announcedMs = 2_000
+
+const Announcement = ({ text }: { readonly text: string }) => {
+  const [spoken, setSpoken] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSpoken(text), announcedMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <div className="unseen" aria-live="polite">
+      {text === spoken ? '' : text}
     </div>
   )
 }
