@@ -12,7 +12,7 @@ afterAll(closeBrowser)
 
 /** A workspace with a scripted model and the file server on a folder of its own, its launch already allowed. */
 const startWorkspace = async () => {
-  const stack = new AsyncDisposableStack()
+  await using stack = new AsyncDisposableStack()
   const model = stack.use(await startModelServer())
   const folder = stack.use(workspaceFolder())
   const notes = join(folder.path, 'notes')
@@ -24,7 +24,8 @@ const startWorkspace = async () => {
   const window = stack.use(await openWindow({ dataDirectory: configured.path }))
   await window.answer('Start server files?', 'Start')
   await window.page.getByRole('link', { name: 'files, ready' }).waitFor()
-  return { model, notes, window, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  const owned = stack.move()
+  return { model, notes, window, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 const read = (path: string) => ({ name: 'files__read_text_file', arguments: JSON.stringify({ path }) })

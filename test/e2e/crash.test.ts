@@ -11,7 +11,7 @@ import { workspaceFolder } from '../support/workspace-folder.ts'
 afterAll(closeBrowser)
 
 const startWorkspace = async () => {
-  const stack = new AsyncDisposableStack()
+  await using stack = new AsyncDisposableStack()
   const model = stack.use(await startModelServer())
   const journal = stack.use(workspaceFolder()).path
   const server = {
@@ -29,7 +29,8 @@ const startWorkspace = async () => {
     const path = join(journal, 'journal')
     return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
   }
-  return { model, window, runs, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  const owned = stack.move()
+  return { model, window, runs, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /** The conversation stands where it stood: opened again from the side bar. */

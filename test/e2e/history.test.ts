@@ -9,7 +9,7 @@ import { referenceServer, workspaceFolder } from '../support/workspace-folder.ts
 afterAll(closeBrowser)
 
 const startWorkspace = async () => {
-  const stack = new AsyncDisposableStack()
+  await using stack = new AsyncDisposableStack()
   const model = stack.use(await startModelServer())
   const folder = stack.use(
     workspaceFolder({ modelUrl: model.url, servers: { everything: referenceServer('everything') } }),
@@ -21,13 +21,14 @@ const startWorkspace = async () => {
     window.page.getByRole('article', { name: 'scripted' }).getByText(text).waitFor()
   const entry = (title: string) =>
     window.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: title })
+  const owned = stack.move()
   return {
     model,
     window,
     answered,
     entry,
     page: window.page,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 
