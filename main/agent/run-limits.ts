@@ -38,7 +38,11 @@ const isFloodRefusal = ({ state }: CallItem): boolean =>
 
 const budgetLimit = ({ steps, tokens, costUsd, budget }: Run): FinishStep | null => {
   if (steps >= budget.steps)
-    return end('step-limit', 'step-limit', `The run reached its limit of ${budget.steps} steps. ${goOn}`)
+    return end(
+      'step-limit',
+      'step-limit',
+      `The run reached its limit of ${budget.steps} ${budget.steps === 1 ? 'step' : 'steps'}. ${goOn}`,
+    )
   if (budget.tokens !== null && tokens >= budget.tokens)
     return end('token-limit', 'token-limit', `The run reached its limit of ${budget.tokens} tokens. ${goOn}`)
   if (budget.costUsd !== null && costUsd >= budget.costUsd)

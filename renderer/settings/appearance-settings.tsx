@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import type { Preferences } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
 
 const themes = [
@@ -8,7 +10,13 @@ const themes = [
 
 export const AppearanceSettings = () => {
   const { bridge, actions } = usePage()
-  const chosen = useChat((state) => state.workspace?.preferences.theme)
+  const stored = useChat((state) => state.workspace?.preferences.theme)
+  /** Shown at once; main has the last word. */
+  const [picked, setPicked] = useState<Preferences['theme'] | null>(null)
+  const choose = async (theme: Preferences['theme']): Promise<void> => {
+    setPicked(theme)
+    if (!(await actions.report(bridge.setPreferences({ theme })))) setPicked(null)
+  }
   return (
     <fieldset className="choices">
       <legend className="field-name">Theme</legend>
@@ -18,8 +26,8 @@ export const AppearanceSettings = () => {
             type="radio"
             name="theme"
             className="checkbox"
-            checked={theme === chosen}
-            onChange={() => void actions.report(bridge.setPreferences({ theme }))}
+            checked={theme === (picked ?? stored)}
+            onChange={() => void choose(theme)}
           />
           {title}
         </label>

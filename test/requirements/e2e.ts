@@ -18,6 +18,8 @@ export const e2eRequirements = {
     'The last message can be edited, an answer regenerated and a conversation renamed, deleted and restored.',
   'window:damaged-history': 'A damaged history is reported and kept, and a fresh start is offered.',
   'window:newer-history': 'A history made by a newer version is refused untouched.',
+  'window:settings': 'A setting changes what the program does, also after a restart.',
+  'window:permissions': 'A permission that was taken back is asked for again.',
   'window:broken-configuration':
     'A broken assent.yaml is shown with its place, and the last good state stays in force.',
 } as const satisfies Record<string, string>
