@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject, JsonValue } from '#contract/json'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ServerDefinition } from '../../launch.ts'
@@ -80,7 +80,7 @@ const failStart = async (
   const exit = await Promise.race([process.exited, sleep(drainMs, null)])
   await process.stop()
   // What it wrote last says why; it may come after the exit itself.
-  await Promise.race([ended, sleep(drainMs)])
+  await Promise.race([ended, drained()])
   if (signal.aborted) return fail('cancelled', 'The start was stopped.')
   const seconds = deadline.aborted ? definition.startTimeoutSeconds : null
   const { code, message } = startProblem({
@@ -132,12 +132,18 @@ const endWithoutOutput = async (process: ServerProcess, log: ServerLog): Promise
 
 const endOf = async (process: ServerProcess, transport: StdioTransport): Promise<ProcessExit> => {
   const exit = await process.exited
-  await Promise.race([Promise.all([process.stdout, process.stderr].map(readToEnd)), sleep(drainMs)])
+  await Promise.race([Promise.all([process.stdout, process.stderr].map(readToEnd)), drained()])
   transport.close()
   process.stdout.destroy()
   process.stderr.destroy()
   process.stdin.destroy()
   return exit
+}
+
+/** On a busy machine the timer may be due before what lies in the pipes was looked at once: hence the second wait. */
+const drained = async (): Promise<void> => {
+  await sleep(drainMs)
+  await nextTurn()
 }
 
 const readToEnd = async (stream: Readable): Promise<void> => {
