@@ -60,6 +60,7 @@ const isVocabulary = isIn(
   'main/call.ts',
   'main/model-request.ts',
   'main/durable-file.ts',
+  'main/serial.ts',
 )
 const isShell = isIn('main/web', 'main/electron', 'main/serve.ts', 'main/index.ts')
 const isElectron = isIn('electron')

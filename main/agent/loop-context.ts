@@ -5,7 +5,7 @@ import type { Write } from '../journal.ts'
 import type { Ends } from './cut-middle.ts'
 import type { AgentPorts, AgentUpdate } from './ports.ts'
 import type { QuestionRate } from './question-rate.ts'
-import type { Serial } from './serial.ts'
+import type { Serial } from '../serial.ts'
 import type { Store } from './storing.ts'
 import type { StreamingMessage } from './streaming-message.ts'
 

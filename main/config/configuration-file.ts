@@ -9,6 +9,7 @@ import { lineChanges } from './line-changes.ts'
 import { parseConfiguration } from './parse-configuration.ts'
 import { hashText, isErrno, readText } from './read-text.ts'
 import { replaceIfWanted } from '../durable-file.ts'
+import { createSerial } from '../serial.ts'
 import { resolveConfiguration } from './resolve-configuration.ts'
 import { watchPath } from './watch-file.ts'
 
@@ -49,15 +50,10 @@ export type ConfigurationFile = AsyncDisposable & {
 export const openConfiguration = async (deps: ConfigurationFileDeps): Promise<ConfigurationFile> => {
   const listeners = new Set<() => void>()
   let state = await stateOf(await readText(deps.path), nothingYet, deps)
-  let queue: Promise<unknown> = Promise.resolve()
   const closing = new AbortController()
 
   /** One at a time, in order: a slow secret must not let an old text win over a newer one. */
-  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const result = queue.then(work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const inTurn = createSerial()
 
   const follow = async (text: Result<string>): Promise<void> => {
     state = await stateOf(text, state, deps)
@@ -103,7 +99,7 @@ export const openConfiguration = async (deps: ConfigurationFileDeps): Promise<Co
       watcher[Symbol.dispose]()
       closing.abort()
       listeners.clear()
-      await queue
+      await inTurn(async () => undefined)
     },
   }
 }

@@ -4,7 +4,7 @@ import { serverId, type ServerId } from '#contract/ids'
 import type { AuthorityRow, Journal, Write } from '../journal.ts'
 import { canonicalise } from './canonical.ts'
 import { keyedHashOf } from './hashes.ts'
-import { createTurn } from './turn.ts'
+import { createSerial } from '../serial.ts'
 
 /** An approved launch: this server may be started exactly so, without asking again. */
 export type LaunchApproval = {
@@ -45,10 +45,10 @@ export const openAuthority = async (deps: AuthorityDeps): Promise<Authority> => 
   let rows = isGenuine ? own : []
   let stored = own.map((row) => row.id)
   let epoch = Math.max(0, ...deps.rows.map((row) => row.epoch))
-  const turn = createTurn()
+  const inOrder = createSerial()
 
   const change = (next: () => readonly AuthorityRow[], writes: readonly Write[]): Promise<void> =>
-    turn(() => replaceRows(next(), writes))
+    inOrder(() => replaceRows(next(), writes))
 
   const replaceRows = async (next: readonly AuthorityRow[], writes: readonly Write[]): Promise<void> => {
     const ids = next.map((row) => row.id)

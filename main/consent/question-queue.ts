@@ -2,7 +2,7 @@ import type { RequestId } from '#contract/ids'
 import type { Input } from '#contract/methods'
 import { fail, ok, type Result } from '#contract/result'
 import type { ConsentView, Question } from '#contract/views'
-import { createTurn, type Turn } from './turn.ts'
+import { createSerial, type Serial } from '../serial.ts'
 
 export type Decision = Input<'decide'>
 
@@ -24,7 +24,7 @@ export type QuestionQueue = {
 }
 
 export const createQuestionQueue = (): QuestionQueue => {
-  const open = new Map<RequestId, OpenQuestion & { readonly turn: Turn }>()
+  const open = new Map<RequestId, OpenQuestion & { readonly turn: Serial }>()
   const listeners = new Set<() => void>()
 
   const changed = (): void => listeners.forEach((listener) => listener())
@@ -46,7 +46,7 @@ export const createQuestionQueue = (): QuestionQueue => {
 
   return {
     add: (entry) => {
-      open.set(entry.question.requestId, { ...entry, turn: createTurn() })
+      open.set(entry.question.requestId, { ...entry, turn: createSerial() })
       changed()
     },
     withdraw: async (requestId, store) => {

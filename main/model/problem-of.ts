@@ -76,7 +76,7 @@ const saidSentence = (said: EndpointSaid, { endpoint, model }: About, who: strin
 
 /** The endpoint's own words on one line, cut; nothing when it gave none. */
 const quoted = ({ message }: EndpointSaid): string => {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- what must not reach the window is named by its code
   const line = message.replaceAll(/[\u0000-\u0020\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
   if (line === '') return ''
   return `: "${line.length > quoteLimit ? `${line.slice(0, quoteLimit).toWellFormed()}…` : line}"`

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
 import { ensurePrivateDirectory } from '../durable-file.ts'
+import { createSerial } from '../serial.ts'
 import { openKeyFile } from './key-file.ts'
 import { createKeyCipher, type SecretCipher } from './secret-cipher.ts'
 import { loadSecrets, saveSecrets, secretNamePattern, type SealedSecret } from './secrets-file.ts'
@@ -74,7 +75,7 @@ const open = async ({
   const loaded = await loadSecrets(path)
   let secrets = new Map(loaded.secrets.map((secret) => [secret.name, secret]))
   const damaged = new Set<string>()
-  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = createSerial()
 
   const stateOf = (secret: SealedSecret): SecretEntry['state'] => {
     if (secret.protector !== protector) return 'other-protector'
@@ -95,7 +96,7 @@ const open = async ({
 
   /** Memory follows the disk: a write that fails leaves both as they were. */
   const replace = (name: string, sealed: SealedSecret | null): Promise<Result<null>> => {
-    const result = queue.then(async () => {
+    const result = inTurn(async () => {
       const next = new Map(secrets)
       if (sealed === null) next.delete(name)
       else next.set(name, sealed)
@@ -104,7 +105,6 @@ const open = async ({
       damaged.delete(name)
       return ok(null)
     })
-    queue = result.catch(() => undefined)
     return result.catch((error: unknown) => refused(error, 'The stored secrets could not be changed'))
   }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ok } from '#contract/result'
 import type { LogLine } from '#contract/views'
 import { verifies } from '../support/verifies.ts'
+import { until } from '../support/until.ts'
 import {
   callOptions,
   callRaw,
@@ -16,7 +17,6 @@ import {
   processesWith,
   rawServer,
   stateOf,
-  until,
   type Harness,
 } from './mcp-harness.ts'
 

@@ -168,15 +168,6 @@ export const stateOf = (harness: Harness, alias = 'raw'): ServerState => {
   return summary.state
 }
 
-/** Polls until the condition holds; fails with what was last seen after the deadline. */
-export const until = async (what: string, holds: () => boolean, deadlineMs = 10_000): Promise<void> => {
-  const end = performance.now() + deadlineMs
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
 /** Ids of all processes, in any namespace, whose environment holds the marker. */
 export const processesWith = (marker: string): readonly number[] =>
   readdirSync('/proc')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fail } from '#contract/result'
 import { verifies } from '../support/verifies.ts'
+import { until } from '../support/until.ts'
 import {
   callOptions,
   callRaw,
@@ -13,7 +14,6 @@ import {
   processesWith,
   rawServer,
   stateOf,
-  until,
   type Harness,
 } from './mcp-harness.ts'
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { test } from 'vitest'
 import { detectIsolation } from '../../main/mcp/process/isolation.ts'
-import { processesWith, until } from './mcp-harness.ts'
+import { until } from '../support/until.ts'
+import { processesWith } from './mcp-harness.ts'
 import { verifyProcesses } from './mcp-processes.ts'
 
 test('the detector finds a planted process in a namespace of its own', async () => {

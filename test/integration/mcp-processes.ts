@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { detectIsolation, processIsolation } from '../../main/mcp/process/isolation.ts'
 import { verifies } from '../support/verifies.ts'
+import { until } from '../support/until.ts'
 import {
   callRaw,
   configureRaw,
@@ -16,7 +17,6 @@ import {
   processesWith,
   rawServer,
   stateOf,
-  until,
 } from './mcp-harness.ts'
 
 const hostProgram = new URL('../fixtures/servers/host-program.ts', import.meta.url).pathname
