@@ -1,13 +1,19 @@
-import type { MessagePart, Usage } from '#contract/events'
+import type { MessagePart, ReasoningEffort, Usage } from '#contract/events'
 import type { JsonObject } from '#contract/json'
 import type { Problem } from '#contract/result'
 
 /** What an agent says to a model and hears from it, whichever provider's wire it travels on. */
 
 export type ModelMessage =
-  | { readonly role: 'user'; readonly text: string }
+  | {
+      readonly role: 'user'
+      readonly text: string
+      readonly attachments?: readonly ModelAttachment[]
+    }
   | {
       readonly role: 'assistant'
+      /** "provider/model" that wrote it; null for what the user did by hand. Continuations go back to no other. */
+      readonly model: string | null
       readonly parts: readonly MessagePart[]
       readonly calls: readonly RequestedCall[]
     }
@@ -19,11 +25,19 @@ export type ModelMessage =
       readonly isError: boolean
     }
 
+/** A file of a user's message. What a model does not take is named in the text instead. */
+export type ModelAttachment = {
+  readonly name: string
+  readonly mimeType: string
+  readonly data: Uint8Array
+}
+
 export type RequestedCall = {
   readonly providerCallId: string
   readonly name: string
   /** JSON text exactly as the model wrote it: it may be no JSON at all. */
   readonly arguments: string
+  readonly continuation?: JsonObject
 }
 
 export type ModelTool = {
@@ -38,11 +52,17 @@ export type ModelRequest = {
   readonly instructions: string
   readonly messages: readonly ModelMessage[]
   readonly tools: readonly ModelTool[]
+  readonly effort: ReasoningEffort
 }
 
 export type ModelEvent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reasoning'; readonly text: string }
+  /**
+   * Ends the part that is being written and belongs to it; without one of its kind it is a part of its own with an
+   * empty text.
+   */
+  | { readonly kind: 'continuation'; readonly part: MessagePart['kind']; readonly data: JsonObject }
   /** Nothing was received yet and the request is tried again at `until` (milliseconds since 1970). */
   | { readonly kind: 'retrying'; readonly problem: Problem; readonly until: number }
   /** The last event of a whole answer. Calls are complete: none comes from a stream that broke off. */
@@ -60,9 +80,22 @@ export type ModelEvent =
       readonly usage: Usage | null
     }
 
+/** Which protocol an endpoint speaks, and what is known about it. */
+export const providerKinds = [
+  'anthropic',
+  'openai',
+  'openai-chat',
+  'google',
+  'openrouter',
+  'ollama',
+  'lm-studio',
+  'openai-compatible',
+] as const
+export type ProviderKind = (typeof providerKinds)[number]
+
 /** An endpoint as assent.yaml defines it, after substitution. */
 export type ProviderDefinition = {
-  readonly kind: 'openai-compatible'
+  readonly kind: ProviderKind
   readonly baseUrl: string
   readonly apiKey: string | null
   /** How the file names the key, such as "${OPENAI_API_KEY}"; never the key. */

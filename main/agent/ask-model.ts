@@ -121,6 +121,7 @@ const callRequests = (
       alias: tool?.alias ?? null,
       tool: tool?.tool ?? null,
       arguments: call.arguments,
+      ...(call.continuation === undefined ? {} : { continuation: call.continuation }),
     }
   })
 }

@@ -70,6 +70,7 @@ const summarise = async (
       length += piece.length
       if (kind === 'text') text += piece
     },
+    end: () => undefined,
     length: () => length,
   }
   const { finish } = await streamAnswer(context, request, message, signal)

@@ -48,6 +48,7 @@ export const summaryRequest = (
     instructions: summaryInstructions,
     messages: [{ role: 'user', text: `${text}\n\n---\nSum up the conversation above.` }],
     tools: [],
+    effort: 'default',
   }
 }
 

@@ -29,6 +29,7 @@ export const readRequest = async (context: LoopContext, run: AgentRun): Promise<
       answerLimit: answerLimitFor(context, model),
     }),
     tools: modelTools(context, run.tools),
+    effort: settings?.effort ?? 'default',
   }
 }
 

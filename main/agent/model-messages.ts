@@ -81,11 +81,11 @@ const assistantMessages = (
   calls: readonly CallItem[],
   options: MessageOptions,
 ): readonly ModelMessage[] => {
-  const parts = message.parts.filter((part) => part.text !== '')
+  const parts = message.parts.filter((part) => part.text !== '' || part.continuation !== undefined)
   const isEmpty = calls.length === 0 && parts.every((part) => part.kind === 'reasoning')
   if (message.finish === null || isEmpty) return []
   return [
-    { role: 'assistant', parts, calls: calls.map(requestedCall) },
+    { role: 'assistant', model: message.model, parts, calls: calls.map(requestedCall) },
     ...calls.map((call) => toolMessage(call, options)),
   ]
 }
@@ -93,15 +93,21 @@ const assistantMessages = (
 /** A call by hand stays in the tool role, so that what the tool returned never speaks with the user's voice. */
 const byHandMessages = (call: CallItem, options: MessageOptions): readonly ModelMessage[] => [
   { role: 'user', text: `[The user runs the tool ${call.alias}.${call.tool} by hand.]` },
-  { role: 'assistant', parts: [], calls: [requestedCall(call)] },
+  { role: 'assistant', model: null, parts: [], calls: [requestedCall(call)] },
   toolMessage(call, options),
 ]
 
 /** Endpoints read the history's calls strictly: a name or arguments that they would refuse are mended. */
-const requestedCall = ({ providerCallId, name, arguments: text }: CallItem): RequestedCall => ({
+const requestedCall = ({
+  providerCallId,
+  name,
+  arguments: text,
+  continuation,
+}: CallItem): RequestedCall => ({
   providerCallId,
   name: wireName(name),
   arguments: isJsonObject(parseJson(text)) ? text : '{}',
+  ...(continuation === undefined ? {} : { continuation }),
 })
 
 const wireName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/gu, '_').slice(0, 64) || 'unnamed'

@@ -1,4 +1,4 @@
-import type { Budget, MessagePart, StoredEvent, Usage } from '#contract/events'
+import type { Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from '#contract/events'
 import type { CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
 import type { JsonObject, JsonValue } from '#contract/json'
 import type { ChatUpdate } from '#contract/bridge'
@@ -40,6 +40,7 @@ export type ConversationSettings = {
   /** "provider/model", or null while none is chosen. */
   readonly model: string | null
   readonly instructions: string
+  readonly effort: ReasoningEffort
 }
 
 /** What was stored of an assistant message before its end. */

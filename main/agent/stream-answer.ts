@@ -21,7 +21,7 @@ const answerLengthLimit = 4_000_000
 export const streamAnswer = async (
   context: LoopContext,
   request: ModelRequest,
-  message: Pick<StreamingMessage, 'add' | 'length'>,
+  message: Pick<StreamingMessage, 'add' | 'end' | 'length'>,
   signal: AbortSignal,
 ): Promise<AnswerEnd> => {
   using countdown = createRetryCountdown(context.conversation, context.emit)
@@ -49,13 +49,16 @@ export const streamAnswer = async (
 /** Null while the answer goes on. */
 const takeEvent = (
   event: Exclude<ModelEvent, { readonly kind: 'retrying' }>,
-  message: Pick<StreamingMessage, 'add' | 'length'>,
+  message: Pick<StreamingMessage, 'add' | 'end' | 'length'>,
 ): AnswerEnd | null => {
   switch (event.kind) {
     case 'text':
     case 'reasoning':
       message.add(event.kind, event.text)
       return message.length() > answerLengthLimit ? tooLong : null
+    case 'continuation':
+      message.end(event.part, event.data)
+      return null
     case 'failed':
       return brokenOff(message, event.problem, event.usage, event.interrupted)
     case 'finished':

@@ -1,5 +1,6 @@
 import type { MessagePart } from '#contract/events'
 import type { ConversationId, MessageId } from '#contract/ids'
+import type { JsonObject } from '#contract/json'
 import type { LiveMessage } from '#contract/views'
 import type { AgentUpdate } from './ports.ts'
 
@@ -11,10 +12,13 @@ const partialIntervalMs = 500
 
 export type StreamingMessage = {
   readonly add: (part: MessagePart['kind'], text: string) => void
+  /** Ends the last part, if it is of this kind and not ended; else adds one without text. */
+  readonly end: (part: MessagePart['kind'], continuation: JsonObject) => void
   /** Everything that came. */
   readonly parts: () => readonly MessagePart[]
   /** What was sent to pages as deltas so far: a page that shows this misses none and sees none twice. */
   readonly live: () => LiveMessage
+  /** Of the texts, in UTF-16 code units. */
   readonly length: () => number
   /** Sends what is left and waits for the last save. Nothing is sent or saved after it. */
   readonly settle: () => Promise<void>
@@ -32,6 +36,7 @@ export const createStreamingMessage = (deps: {
   let sent: readonly MessagePart[] = []
   let pending: readonly MessagePart[] = []
   let length = 0
+  let changes = 0
   let flushTimer: NodeJS.Timeout | undefined
   let saveTimer: NodeJS.Timeout | undefined
   let saving: Promise<void> | undefined
@@ -40,7 +45,15 @@ export const createStreamingMessage = (deps: {
     if (text === '') return
     pending = appended(pending, { kind, text })
     length += text.length
+    changes += 1
     flushTimer ??= setTimeout(flush, deltaIntervalMs)
+    scheduleSave()
+  }
+
+  const end = (kind: MessagePart['kind'], continuation: JsonObject): void => {
+    flush()
+    sent = ended(sent, kind, continuation)
+    changes += 1
     scheduleSave()
   }
 
@@ -64,10 +77,10 @@ export const createStreamingMessage = (deps: {
   }
 
   const save = async (): Promise<void> => {
-    const savedLength = length
+    const saved = changes
     await deps.save(parts())
     saving = undefined
-    if (length > savedLength) scheduleSave()
+    if (changes > saved) scheduleSave()
   }
 
   const parts = (): readonly MessagePart[] => pending.reduce(appended, sent)
@@ -78,12 +91,23 @@ export const createStreamingMessage = (deps: {
     clearTimeout(saveTimer)
   }
 
-  return { add, parts, live: () => ({ messageId, parts: sent }), length: () => length, settle }
+  return { add, end, parts, live: () => ({ messageId, parts: sent }), length: () => length, settle }
 }
 
 const appended = (parts: readonly MessagePart[], next: MessagePart): readonly MessagePart[] => {
   const last = parts.at(-1)
-  return last?.kind === next.kind
+  return last?.kind === next.kind && last.continuation === undefined
     ? [...parts.slice(0, -1), { kind: last.kind, text: last.text + next.text }]
     : [...parts, next]
+}
+
+const ended = (
+  parts: readonly MessagePart[],
+  kind: MessagePart['kind'],
+  continuation: JsonObject,
+): readonly MessagePart[] => {
+  const last = parts.at(-1)
+  return last?.kind === kind && last.continuation === undefined
+    ? [...parts.slice(0, -1), { ...last, continuation }]
+    : [...parts, { kind, text: '', continuation }]
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { callId, conversationId, messageId, payloadId, requestId, runId, serverId } from './ids.ts'
-import { jsonValue } from './json.ts'
+import {
+  attachmentId,
+  callId,
+  conversationId,
+  messageId,
+  payloadId,
+  requestId,
+  runId,
+  serverId,
+} from './ids.ts'
+import { jsonObject, jsonValue } from './json.ts'
 import { problem } from './result.ts'
 
 /**
@@ -69,8 +78,28 @@ export const usage = z
   .readonly()
 export type Usage = z.infer<typeof usage>
 
-export const messagePart = z.object({ kind: z.enum(['text', 'reasoning']), text: z.string() }).readonly()
+/**
+ * What a provider wants back with its own words, such as a signature over them: opaque here, never shown, and given
+ * only to the model that it came from.
+ */
+const continuation = jsonObject.optional()
+
+/** A part of reasoning may have no text: some providers send theirs sealed. */
+export const messagePart = z
+  .object({ kind: z.enum(['text', 'reasoning']), text: z.string(), continuation })
+  .readonly()
 export type MessagePart = z.infer<typeof messagePart>
+
+/** How long a model thinks before it answers; "default" leaves it to the provider. */
+export const reasoningEfforts = ['default', 'none', 'low', 'medium', 'high'] as const
+export const reasoningEffort = z.enum(reasoningEfforts)
+export type ReasoningEffort = z.infer<typeof reasoningEffort>
+
+/** A file given with a message; its bytes are stored beside the conversation under this id. */
+export const attachment = z
+  .object({ attachmentId, name: z.string(), mimeType: z.string(), bytes: z.number() })
+  .readonly()
+export type Attachment = z.infer<typeof attachment>
 
 /** `tool` under its server's alias, and the name under which a model was offered it. */
 export const runTool = z.object({ name: z.string(), alias: z.string(), tool: z.string() }).readonly()
@@ -117,8 +146,13 @@ export const conversationEvent = z.discriminatedUnion('type', [
   event('conversation-restored', {}),
   event('model-chosen', { model: z.string() }),
   event('instructions-set', { text: z.string() }),
+  event('effort-chosen', { effort: reasoningEffort }),
 
-  event('user-message', { messageId, text: z.string() }),
+  event('user-message', {
+    messageId,
+    text: z.string(),
+    attachments: z.array(attachment).readonly().optional(),
+  }),
   /** A run is one answer of an agent (`agent`) or one tool driven by hand (`manual`). */
   event('run-started', {
     runId,
@@ -151,6 +185,7 @@ export const conversationEvent = z.discriminatedUnion('type', [
     tool: z.string().nullable(),
     /** The arguments as JSON text, as they came. */
     arguments: z.string(),
+    continuation,
   }),
   /** Answered to the model without asking the user. */
   event('call-refused', { callId, problem }),
@@ -190,6 +225,7 @@ export const conversationWideTypes: readonly EventType[] = [
   'conversation-deleted',
   'conversation-restored',
   'model-chosen',
+  'effort-chosen',
   'instructions-set',
 ]
 

@@ -25,6 +25,7 @@ export type CallId = Id<'Call'>
 export type RequestId = Id<'Request'>
 export type ServerId = Id<'Server'>
 export type PayloadId = Id<'Payload'>
+export type AttachmentId = Id<'Attachment'>
 
 export const conversationId = idOf<'Conversation'>()
 export const messageId = idOf<'Message'>()
@@ -36,3 +37,4 @@ export const requestId = idOf<'Request'>()
 export const serverId = idOf<'Server'>()
 /** Names a stored text too large for an event. */
 export const payloadId = idOf<'Payload'>()
+export const attachmentId = idOf<'Attachment'>()

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Budget,
   CallResult,
   Decider,
@@ -53,6 +54,7 @@ export type UserItem = {
   readonly at: number
   readonly messageId: MessageId
   readonly text: string
+  readonly attachments: readonly Attachment[]
 }
 
 export type AssistantItem = {
@@ -185,11 +187,12 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
     case 'conversation-deleted':
     case 'conversation-restored':
     case 'model-chosen':
+    case 'effort-chosen':
     case 'instructions-set':
       return
     case 'user-message':
       draft.messages.set(event.messageId, draft.items.length)
-      draft.items.push({ kind: 'user', seq, at, messageId: event.messageId, text: event.text })
+      draft.items.push(userItem(stored, event))
       break
     case 'run-started':
       draft.run = {
@@ -264,6 +267,11 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
       exhausted(event)
   }
   draft.head = seq
+}
+
+const userItem = ({ seq, at }: StoredEvent, event: EventOf<'user-message'>): UserItem => {
+  const { messageId, text, attachments = [] } = event
+  return { kind: 'user', seq, at, messageId, text, attachments }
 }
 
 const startedMessage = (event: EventOf<'assistant-started'>) => ({

@@ -40,6 +40,7 @@ AssistantMessage.displayName = 'AssistantMessage'
 
 const Part = (props: { readonly name: string; readonly part: MessagePart; readonly isLive: boolean }) => {
   const { part, name, isLive } = props
+  if (part.text === '') return null
   if (part.kind === 'text') return <Markdown source={part.text} />
   return (
     <Fold name={`reasoning ${name}`} className="aside-fold" line={isLive ? 'Reasoning…' : 'Reasoning'}>

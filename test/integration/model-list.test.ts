@@ -117,16 +117,18 @@ verifies(
         { role: 'user', text: 'First' },
         {
           role: 'assistant',
+          model: null,
           parts: [
             { kind: 'reasoning', text: 'old thought' },
             { kind: 'text', text: 'One.' },
           ],
           calls: [],
         },
-        { role: 'assistant', parts: [], calls: [] },
+        { role: 'assistant', model: null, parts: [], calls: [] },
         { role: 'user', text: 'Second' },
         {
           role: 'assistant',
+          model: null,
           parts: [{ kind: 'reasoning', text: 'new thought' }],
           calls: [
             { providerCallId: 'c1', name: 'files__read', arguments: '{ "path" : "a" }' },
@@ -156,6 +158,7 @@ verifies(
         { role: 'user', content: 'Second' },
         {
           role: 'assistant',
+          model: null,
           content: null,
           reasoning_content: 'new thought',
           tool_calls: [
@@ -192,6 +195,7 @@ verifies('model:prompt:whole-conversation', 'reasoning goes back only in the fie
       { role: 'user', text: 'Hello' },
       {
         role: 'assistant',
+        model: null,
         parts: [{ kind: 'reasoning', text: 'a thought' }],
         calls: [{ providerCallId: 'c', name: 'a__b', arguments: '{}' }],
       },

@@ -82,6 +82,7 @@ export const createWorld = (options: WorldOptions = {}) => {
     title: options.title ?? '',
     model: options.modelName === undefined ? 'local/test' : options.modelName,
     instructions: '',
+    effort: 'default' as const,
   }
   const tools = options.tools ?? {}
   const nextId = (): string => `id-${(counter += 1)}`

@@ -23,6 +23,7 @@ export const requestOf = (changes: Partial<ModelRequest> = {}): ModelRequest => 
   instructions: 'Be brief.',
   messages: [{ role: 'user', text: 'Hello' }],
   tools: [],
+  effort: 'default',
   ...changes,
 })
 

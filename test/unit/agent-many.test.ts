@@ -42,7 +42,7 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
     },
     eventBefore: async () => null,
     readPayload: async () => null,
-    settings: async () => ({ title: 'titled', model: 'local/test', instructions: '' }),
+    settings: async () => ({ title: 'titled', model: 'local/test', instructions: '', effort: 'default' }),
     partials: async () => [],
     budget: () => ({ steps: 5, tokens: null, costUsd: null }),
     catalogue: () => [],

@@ -154,6 +154,7 @@ verifies('agent:one-answer', 'a call in any state has one, and bad names and arg
       { role: 'user', text: 'hi' },
       {
         role: 'assistant',
+        model: 'm',
         parts: [],
         calls: [{ providerCallId: 'p', name: 'no_such_tool_', arguments: '{}' }],
       },

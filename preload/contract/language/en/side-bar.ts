@@ -1,0 +1,1 @@
+export const sideBar = {} as const

@@ -1,0 +1,37 @@
+import { agent } from './en/agent.ts'
+import { attachments } from './en/attachments.ts'
+import { config } from './en/config.ts'
+import { consent } from './en/consent.ts'
+import { conversation } from './en/conversation.ts'
+import { firstRun } from './en/first-run.ts'
+import { history } from './en/history.ts'
+import { mcp } from './en/mcp.ts'
+import { models } from './en/models.ts'
+import { secrets } from './en/secrets.ts'
+import { servers } from './en/servers.ts'
+import { settings } from './en/settings.ts'
+import { shell } from './en/shell.ts'
+import { sideBar } from './en/side-bar.ts'
+import { usage } from './en/usage.ts'
+import { window } from './en/window.ts'
+import { workspace } from './en/workspace.ts'
+
+export const english = {
+  agent,
+  attachments,
+  config,
+  consent,
+  conversation,
+  firstRun,
+  history,
+  mcp,
+  models,
+  secrets,
+  servers,
+  settings,
+  shell,
+  sideBar,
+  usage,
+  window,
+  workspace,
+} as const
