@@ -23,6 +23,8 @@ export type ModelMessage =
       readonly name: string
       readonly text: string
       readonly isError: boolean
+      /** Pictures of the result, only for a model that takes them here. */
+      readonly pictures?: readonly ModelAttachment[]
     }
 
 /** A file of a user's message. What a model does not take is named in the text instead. */
@@ -71,6 +73,8 @@ export type ModelEvent =
       readonly finish: 'stop' | 'tool-calls' | 'length' | 'refused'
       readonly calls: readonly RequestedCall[]
       readonly usage: Usage | null
+      /** Why it was refused, where the provider says so. */
+      readonly problem?: Problem
     }
   /** The last event otherwise. `interrupted`: the answer had begun; what came is real but not whole. */
   | {

@@ -1,17 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { isJsonObject, jsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { exhausted, fail, ok, type Result } from '#contract/result'
 import type { ConfigProblem } from '#contract/views'
-import { dataOf, withValueAt } from './configuration-data.ts'
-import { namePattern, nameRule } from './configuration-source.ts'
+import { dataOf, valueAt, withValueAt } from './configuration-data.ts'
+import { namePattern } from './configuration-source.ts'
 import { editText } from './edit-text.ts'
 import { parseConfiguration } from './parse-configuration.ts'
+import { parseYaml } from './parse-document.ts'
 import { configurationLimitBytes } from './read-text.ts'
 
 /** A definition is an entry as it stands in the file: `${…}` in it is not substituted. */
 export type ConfigurationChange =
   | { readonly kind: 'put-server'; readonly alias: string; readonly definition: JsonObject }
   | { readonly kind: 'remove-server'; readonly alias: string }
+  /**
+   * Settings that the definition leaves out stay as they are in the file, since a page is not shown all of them; null
+   * takes one away.
+   */
   | { readonly kind: 'put-provider'; readonly name: string; readonly definition: JsonObject }
   | { readonly kind: 'remove-provider'; readonly name: string }
   | { readonly kind: 'set-default-model'; readonly model: string | null }
@@ -22,44 +28,50 @@ export type ConfigurationChange =
  */
 export const changedText = (text: string, change: ConfigurationChange): Result<string> => {
   const before = parseConfiguration(text)
-  if (!before.ok) return fail('configuration-broken', `Repair assent.yaml first: ${first(before.problem)}`)
-  const { path, value } = placeOf(change)
-  const name = path.at(-1) ?? ''
-  if (!namePattern.test(name)) return fail('bad-definition', `"${name}" cannot be used: a name ${nameRule}.`)
-  if (value !== undefined && isTooDeep(value, deepestDefinition))
-    return fail('bad-definition', 'The definition is nested too deeply.')
+  if (!before.ok)
+    return fail('configuration-broken', t('config.change.broken', { problem: first(before.problem) }))
   const data = dataOf(text)
-  if (value === undefined && isDeepStrictEqual(data, withValueAt(data, path, value))) return noChange
+  const { path, value } = placeOf(change, parseYaml(text).document.toJS())
+  const name = path.at(-1) ?? ''
+  if (!namePattern.test(name)) return fail('bad-definition', t('config.change.name', { name }))
+  if (value !== undefined && isTooDeep(value, deepestDefinition))
+    return fail('bad-definition', t('config.change.depth'))
+  if (value === undefined && isDeepStrictEqual(data, withValueAt(data, path, value))) return noChange()
   const edited = checked(editText(text, path, value))
-  return edited.ok && isDeepStrictEqual(data, dataOf(edited.value)) ? noChange : edited
+  return edited.ok && isDeepStrictEqual(data, dataOf(edited.value)) ? noChange() : edited
 }
 
-const noChange = fail('no-change', 'assent.yaml says this already: nothing has to change.')
+const noChange = (): Result<never> => fail('no-change', t('config.change.none'))
 
 /** The first of several problems, with its place. */
 export const first = (problems: readonly ConfigProblem[]): string => {
   const [problem] = problems
-  return problem === undefined ? '' : `line ${problem.line}, column ${problem.column}: ${problem.message}`
+  return problem === undefined ? '' : placed(problem)
 }
+
+const placed = ({ line, column, message }: ConfigProblem): string =>
+  t('config.change.place', { line, column, sentence: message })
 
 const checked = (edited: string): Result<string> => {
   if (Buffer.byteLength(edited) > configurationLimitBytes)
-    return fail('bad-definition', 'assent.yaml would be over 1 MB: shorten the definition.')
+    return fail('bad-definition', t('config.change.tooLarge'))
   const after = parseConfiguration(edited)
   if (after.ok) return ok(edited)
-  return fail('bad-definition', after.problem[0]?.message ?? 'The definition cannot be used.')
+  return fail('bad-definition', after.problem[0]?.message ?? t('config.change.unusable'))
 }
 
 type Target = { readonly path: readonly string[]; readonly value: JsonValue | undefined }
 
-const placeOf = (change: ConfigurationChange): Target => {
+const placeOf = (change: ConfigurationChange, written: unknown): Target => {
   switch (change.kind) {
     case 'put-server':
       return { path: ['servers', change.alias], value: change.definition }
     case 'remove-server':
       return { path: ['servers', change.alias], value: undefined }
-    case 'put-provider':
-      return { path: ['models', 'providers', change.name], value: change.definition }
+    case 'put-provider': {
+      const path = ['models', 'providers', change.name]
+      return { path, value: withChanges(valueAt(written, path), change.definition) }
+    }
     case 'remove-provider':
       return { path: ['models', 'providers', change.name], value: undefined }
     case 'set-default-model':
@@ -67,6 +79,12 @@ const placeOf = (change: ConfigurationChange): Target => {
     default:
       return exhausted(change)
   }
+}
+
+const withChanges = (existing: unknown, definition: JsonObject): JsonObject => {
+  const kept = jsonObject.safeParse(existing)
+  const all = { ...(kept.success ? kept.data : {}), ...definition }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
 }
 
 const deepestDefinition = 8

@@ -17,6 +17,12 @@ export const withValueAt = (
   return withoutEmpty(set(start, path, value))
 }
 
+/** Undefined where there is nothing at `path`. */
+export const valueAt = (data: unknown, [name, ...rest]: readonly string[]): unknown => {
+  if (name === undefined) return data
+  return isData(data) && Object.hasOwn(data, name) ? valueAt(data[name], rest) : undefined
+}
+
 const set = (data: unknown, [name, ...rest]: readonly string[], value: JsonValue | undefined): unknown => {
   if (name === undefined) return value
   const all: Data = isData(data) ? data : {}

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { ConfigProblem, ConfigView } from '#contract/views'
 import { changedText, first, type ConfigurationChange } from './configuration-change.ts'
@@ -166,17 +167,17 @@ const settledText = async (
 /** Compared at the last moment before the rename: what is left of the race is shorter than any editor's own. */
 const writeText = async (path: string, nextText: string, basedOn: string): Promise<Result<null>> => {
   const parsed = parseConfiguration(nextText)
-  if (!parsed.ok) return fail('bad-definition', `This would break assent.yaml: ${first(parsed.problem)}`)
+  if (!parsed.ok)
+    return fail('bad-definition', t('config.change.wouldBreak', { problem: first(parsed.problem) }))
   const isUnchanged = async () => {
     const now = await readText(path)
     return now.ok && hashText(now.value) === basedOn
   }
   try {
     if (await replaceIfWanted(path, nextText, isUnchanged)) return ok(null)
-    return fail('configuration-changed', 'assent.yaml was changed in the meantime: look at the change again.')
+    return fail('configuration-changed', t('config.change.changed'))
   } catch (error) {
     if (!isErrno(error)) throw error
-    const reason = `assent.yaml could not be written (${error.code}): check the disk and the folder's rights.`
-    return fail('configuration-not-written', reason)
+    return fail('configuration-not-written', t('config.change.notWritten', { code: error.code ?? '' }))
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/json'
+import type { ProviderKind } from '../model-request.ts'
 
 /** assent.yaml as it stands in the file: checked for shape, nothing substituted yet. */
 export type ConfigurationSource = {
@@ -16,7 +17,9 @@ export type SourceText = Place & { readonly text: string }
 /** One entry of `models.providers`. Key and headers may hold `${…}` and may be secrets themselves. */
 export type ProviderSource = {
   readonly place: Place
-  readonly baseUrl: SourceText
+  readonly kind: ProviderKind
+  /** Null where the kind's usual address is meant. */
+  readonly baseUrl: SourceText | null
   readonly apiKey: SourceText | null
   readonly headers: ReadonlyMap<string, SourceText>
   readonly models: readonly { readonly name: string; readonly contextTokens: number | null }[]
@@ -46,8 +49,6 @@ export type RemoteSource = { readonly kind: 'remote'; readonly url: SourceText }
 
 /** Names of servers and providers. */
 export const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/
-
-export const nameRule = 'begins with a letter or digit and has at most 32 letters, digits, _ and -'
 
 export const emptySource: ConfigurationSource = {
   defaultModel: null,

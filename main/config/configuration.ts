@@ -2,6 +2,7 @@ import type { JsonObject } from '#contract/json'
 import type { Result } from '#contract/result'
 import type { ServerDefinition } from '../launch.ts'
 import type { ProviderDefinition } from '../model-request.ts'
+import type { ProviderOutline } from '../provider-kinds.ts'
 
 /**
  * assent.yaml after substitution. An entry that cannot be used, such as for a missing variable, is there with its
@@ -16,15 +17,6 @@ export type Configuration = {
   readonly serverSources: ReadonlyMap<string, JsonObject>
   /** What can be shown of each provider, also of those that cannot be used. */
   readonly providerOutlines: ReadonlyMap<string, ProviderOutline>
-}
-
-/** Holds no key and no header value: it may be shown anywhere. */
-export type ProviderOutline = {
-  readonly kind: 'openai-compatible'
-  /** As written in the file, before substitution. */
-  readonly baseUrl: string
-  /** Null when the entry names no key; `set` says whether its variable or secret is there. */
-  readonly key: { readonly source: string; readonly set: boolean } | null
 }
 
 export const emptyConfiguration: Configuration = {

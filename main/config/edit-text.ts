@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type { JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { dataOf, withValueAt } from './configuration-data.ts'
 import { editDocument, renderEntry } from './edit-document.ts'
 import { parseYaml } from './parse-document.ts'
@@ -33,10 +34,8 @@ export const editText = (text: string, path: readonly string[], value: JsonValue
 /** Replaces the lines from `from` up to and without `to`. */
 type LineEdit = { readonly from: number; readonly to: number; readonly lines: readonly string[] }
 
-const newFile = `# Configuration of Assent: models and MCP servers. Assent keeps your comments when it changes this file.
-# \${NAME} stands for a variable of your login environment, \${secret:NAME} for a secret that Assent stores.
-version: 1
-`
+const newFile = (): string =>
+  `# ${t('config.file.introduction')}\n# ${t('config.file.placeholders')}\nversion: 1\n`
 
 const editLines = (text: string, path: readonly string[], value: JsonValue | undefined): string | null => {
   const { document, lines } = parseYaml(text)
@@ -52,7 +51,7 @@ const editLines = (text: string, path: readonly string[], value: JsonValue | und
 }
 
 const startOf = (text: string): string => {
-  if (text.trim() === '') return newFile
+  if (text.trim() === '') return newFile()
   return text.endsWith('\n') ? `${text}version: 1\n` : `${text}\nversion: 1\n`
 }
 

@@ -1,4 +1,5 @@
 import { isScalar, type Node } from 'yaml'
+import { t } from '#contract/language/texts'
 import type { Result } from '#contract/result'
 import type { ConfigProblem } from '#contract/views'
 import { emptySource, type ConfigurationSource, type SourceText } from './configuration-source.ts'
@@ -22,20 +23,19 @@ export const parseConfiguration = (text: string): Result<ConfigurationSource, re
 
 const readRoot = (reader: TreeReader, root: Node | null): ConfigurationSource => {
   if (root === null || (isScalar(root) && root.value === null)) return emptySource
-  const fields = reader.fields(root, 'assent.yaml', ['version', 'models', 'servers'])
+  const fields = reader.fields(root, t('config.subject.file'), ['version', 'models', 'servers'])
   if (fields === null) return emptySource
   readVersion(reader, root, fields.get('version'))
   const models = readModels(reader, fields.get('models'))
-  const servers = reader.named(fields.get('servers'), '"servers"')
+  const servers = reader.named(fields.get('servers'), t('config.subject.section', { key: 'servers' }))
   return { ...models, servers: readAll(servers, (alias, node) => readServerSource(reader, alias, node)) }
 }
 
 const readVersion = (reader: TreeReader, root: Node, version: Node | undefined): void => {
-  if (version === undefined) return reader.report(root, 'The file needs the line "version: 1".')
+  if (version === undefined) return reader.report(root, t('config.version.missing'))
   if (isScalar(version) && version.value === 1) return
   const isNewer = isScalar(version) && typeof version.value === 'number' && version.value > 1
-  const advice = isNewer ? 'It was made for a newer version of Assent.' : 'Write "version: 1".'
-  reader.report(version, `This version of Assent reads files of version 1. ${advice}`)
+  reader.report(version, t(isNewer ? 'config.version.newer' : 'config.version.other'))
 }
 
 const readModels = (
@@ -44,9 +44,9 @@ const readModels = (
 ): Pick<ConfigurationSource, 'defaultModel' | 'providers'> => {
   const none = { defaultModel: null, providers: new Map() }
   if (node === undefined || (isScalar(node) && node.value === null)) return none
-  const fields = reader.fields(node, '"models"', ['default', 'providers'])
+  const fields = reader.fields(node, t('config.subject.section', { key: 'models' }), ['default', 'providers'])
   if (fields === null) return none
-  const providers = reader.named(fields.get('providers'), '"providers"')
+  const providers = reader.named(fields.get('providers'), t('config.subject.section', { key: 'providers' }))
   return {
     defaultModel: readDefault(reader, fields.get('default')),
     providers: readAll(providers, (name, provider) => readProviderSource(reader, name, provider)),
@@ -56,9 +56,8 @@ const readModels = (
 /** The part before the first slash names the provider; a model's own name may have more of them. */
 const readDefault = (reader: TreeReader, node: Node | undefined): SourceText | null => {
   if (node === undefined || (isScalar(node) && node.value === null)) return null
-  const text = reader.text(node, '"default" of "models"')
-  if (text !== null && !/^[^/]+\/./.test(text.text))
-    reader.report(node, '"default" of "models" names a provider and its model, such as local/qwen3.')
+  const text = reader.text(node, t('config.subject.defaultModel'))
+  if (text !== null && !/^[^/]+\/./.test(text.text)) reader.report(node, t('config.models.default'))
   return text
 }
 

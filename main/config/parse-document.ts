@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument, type Document, type ErrorCode, type YAMLError } from 'yaml'
+import { t, type TextKey } from '#contract/language/texts'
 import type { ConfigProblem } from '#contract/views'
 
 /** The tree as it is written, and how to tell lines and columns of its offsets. */
@@ -32,23 +33,23 @@ const syntaxProblem = (error: YAMLError, lines: LineCounter): ConfigProblem => {
   return { severity: 'error', message: sentence(error), line: Math.max(line, 1), column: Math.max(col, 1) }
 }
 
-const sentence = ({ code, message }: YAMLError): string =>
-  sentences[code] ??
-  `This is not valid YAML: ${lowerFirst(withoutSource(message))}. Check the quotes, brackets and indentation here.`
+const sentence = ({ code, message }: YAMLError): string => {
+  const known = sentences[code]
+  return known === undefined
+    ? t('config.yaml.other', { reason: lowerFirst(withoutSource(message)) })
+    : t(known)
+}
 
 /** Some messages end in a piece of the file, which may be a key. */
 const withoutSource = (message: string): string => message.replace(/(?<! ): .*$/s, '')
 
-const secondPair =
-  'A second "key: value" begins inside a value: check the indentation, or put the value in quotes.'
-
-const sentences: { readonly [Code in ErrorCode]?: string } = {
-  TAB_AS_INDENT: 'Tabs cannot indent in YAML: use spaces.',
-  BLOCK_AS_IMPLICIT_KEY: secondPair,
-  MULTILINE_IMPLICIT_KEY: secondPair,
-  MULTIPLE_DOCS: 'The file holds more than one document: remove the line "---" and join the parts.',
-  NON_STRING_KEY: 'A key must be a plain word: put a key that begins with { or [ in quotes.',
-  RESOURCE_EXHAUSTION: 'The values are nested too deeply.',
+const sentences: { readonly [Code in ErrorCode]?: TextKey } = {
+  TAB_AS_INDENT: 'config.yaml.tabs',
+  BLOCK_AS_IMPLICIT_KEY: 'config.yaml.secondPair',
+  MULTILINE_IMPLICIT_KEY: 'config.yaml.secondPair',
+  MULTIPLE_DOCS: 'config.yaml.documents',
+  NON_STRING_KEY: 'config.yaml.key',
+  RESOURCE_EXHAUSTION: 'config.yaml.depth',
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

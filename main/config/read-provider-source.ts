@@ -1,4 +1,7 @@
 import { isScalar, type Node } from 'yaml'
+import { t } from '#contract/language/texts'
+import { providerKinds, type ProviderKind } from '../model-request.ts'
+import { isProviderKind, usualAddresses } from '../provider-kinds.ts'
 import type { ProviderSource, SourceText } from './configuration-source.ts'
 import type { Fields, TreeReader } from './tree-reader.ts'
 
@@ -6,28 +9,30 @@ const keys = ['kind', 'baseUrl', 'apiKey', 'headers', 'models'] as const
 
 /** Reads one entry of `models.providers`; null when it has a problem that the reader was told. */
 export const readProviderSource = (reader: TreeReader, name: string, node: Node): ProviderSource | null => {
-  const what = `The provider "${name}"`
-  const fields = reader.fields(node, what, keys)
+  const fields = reader.fields(node, t('config.subject.provider', { name }), keys)
   if (fields === null) return null
-  readKind(reader, what, node, fields)
+  const kind = readKind(reader, name, node, fields)
   const textOf = (key: string) => {
     const found = fields.get(key)
-    return found === undefined ? null : reader.text(found, `"${key}" of the provider "${name}"`)
+    return found === undefined ? null : reader.text(found, t('config.subject.ofProvider', { key, name }))
   }
   const baseUrl = textOf('baseUrl')
   const apiKey = textOf('apiKey')
   const headers = readHeaders(reader, name, fields.get('headers'))
   const models = readModels(reader, name, fields.get('models'))
-  if (!fields.has('baseUrl'))
-    reader.report(node, `${what} needs "baseUrl", such as http://127.0.0.1:11434/v1.`)
-  return baseUrl && { place: reader.place(node), baseUrl, apiKey, headers, models }
+  if (kind === null) return null
+  if (!fields.has('baseUrl') && usualAddresses[kind] === null)
+    reader.report(node, t('config.models.baseUrlMissing', { name }))
+  return { place: reader.place(node), kind, baseUrl, apiKey, headers, models }
 }
 
-const readKind = (reader: TreeReader, what: string, node: Node, fields: Fields): void => {
+const readKind = (reader: TreeReader, name: string, node: Node, fields: Fields): ProviderKind | null => {
   const kind = fields.get('kind')
-  if (kind === undefined) reader.report(node, `${what} needs "kind: openai-compatible".`)
-  else if (!isScalar(kind) || kind.value !== 'openai-compatible')
-    reader.report(kind, `The only kind of provider in this version is "openai-compatible".`)
+  const value = isScalar(kind) ? kind.value : undefined
+  if (isProviderKind(value)) return value
+  if (kind === undefined) reader.report(node, t('config.models.kindMissing', { name }))
+  else reader.report(kind, t('config.models.kind', { kinds: providerKinds.join(', ') }))
+  return null
 }
 
 /** RFC 9110, section 5.6.2. */
@@ -39,10 +44,13 @@ const readHeaders = (
   node: Node | undefined,
 ): ReadonlyMap<string, SourceText> => {
   const headers = new Map<string, SourceText>()
-  for (const { name, key, value } of reader.entries(node, `"headers" of the provider "${provider}"`)) {
-    const text = reader.anyText(value, `A header of the provider "${provider}"`)
-    if (!headerName.test(name))
-      reader.report(key, `A header of the provider "${provider}" has a name that HTTP does not allow.`)
+  const what = t('config.subject.header', { name: provider })
+  for (const { name, key, value } of reader.entries(
+    node,
+    t('config.subject.ofProvider', { key: 'headers', name: provider }),
+  )) {
+    const text = reader.anyText(value, what)
+    if (!headerName.test(name)) reader.report(key, t('config.models.headerName', { name: provider }))
     else if (text !== null) headers.set(name, text)
   }
   return headers
@@ -55,12 +63,13 @@ const readModels = (
   provider: string,
   node: Node | undefined,
 ): ProviderSource['models'] => {
-  const what = `Each of "models" of the provider "${provider}"`
+  const about = { key: 'models', name: provider }
+  const what = t('config.subject.eachOfProvider', about)
   const models = new Map<string, number | null>()
-  for (const item of reader.list(node, `"models" of the provider "${provider}"`)) {
+  for (const item of reader.list(node, t('config.subject.ofProvider', about))) {
     const model = isScalar(item) ? readName(reader, what, item) : readModel(reader, what, item)
     if (model === null) continue
-    if (models.has(model.name)) reader.report(item, `A model is there twice: remove one of them.`)
+    if (models.has(model.name)) reader.report(item, t('config.models.modelTwice'))
     models.set(model.name, model.contextTokens)
   }
   return [...models].map(([name, tokens]) => ({ name, contextTokens: tokens }))
@@ -76,12 +85,16 @@ const readModel = (reader: TreeReader, what: string, node: Node) => {
   const nameNode = fields?.get('name')
   if (fields === null) return null
   if (nameNode === undefined) {
-    reader.report(node, `${what} needs "name".`)
+    reader.report(node, t('config.models.nameMissing', { what }))
     return null
   }
-  const name = reader.text(nameNode, `"name" of a model`)
+  const name = reader.text(nameNode, t('config.subject.modelName'))
   const tokens = fields.has('contextTokens')
-    ? reader.number(fields.get('contextTokens'), '"contextTokens"', contextTokens)
+    ? reader.number(
+        fields.get('contextTokens'),
+        t('config.subject.section', { key: 'contextTokens' }),
+        contextTokens,
+      )
     : null
   return name && { name: name.text, contextTokens: tokens }
 }

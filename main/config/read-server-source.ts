@@ -1,5 +1,6 @@
 import type { Node } from 'yaml'
 import type { JsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import type { ProgramSource, RemoteSource, ServerSource, SourceText } from './configuration-source.ts'
 import type { Fields, TreeReader } from './tree-reader.ts'
 
@@ -20,11 +21,11 @@ const megabytes = { otherwise: 64, from: 1, to: 1024 }
 
 /** Reads one entry of `servers`; null when it has a problem that the reader was told. */
 export const readServerSource = (reader: TreeReader, alias: string, node: Node): ServerSource | null => {
-  const fields = reader.fields(node, `The server "${alias}"`, keys)
+  const fields = reader.fields(node, t('config.subject.server', { name: alias }), keys)
   if (fields === null) return null
   const program = readProgram(reader, alias, node, fields)
   const numberOf = (key: Key, range: typeof timeout) =>
-    reader.number(fields.get(key), `"${key}" of the server "${alias}"`, range)
+    reader.number(fields.get(key), t('config.subject.ofServer', { key, name: alias }), range)
   const limits = {
     startTimeoutSeconds: numberOf('startTimeoutSeconds', timeout),
     callTimeoutSeconds: numberOf('callTimeoutSeconds', timeout),
@@ -43,29 +44,27 @@ const readProgram = (
   const command = fields.get('command')
   const url = fields.get('url')
   if (command !== undefined && url !== undefined)
-    reader.report(url, `The server "${alias}" has both "command" and "url": remove one of them.`)
+    reader.report(url, t('config.servers.commandAndUrl', { name: alias }))
   if (command !== undefined) return readCommand(reader, alias, command, fields)
   if (url !== undefined) return readRemote(reader, alias, url, fields)
-  reader.report(node, `The server "${alias}" needs "command": the program to start.`)
+  reader.report(node, t('config.servers.commandMissing', { name: alias }))
   return null
 }
 
 const readRemote = (reader: TreeReader, alias: string, url: Node, fields: Fields): RemoteSource | null => {
   for (const key of ['args', 'env', 'cwd']) {
     const misplaced = fields.get(key)
-    if (misplaced !== undefined)
-      reader.report(misplaced, `"${key}" belongs to a server with "command", and "${alias}" has "url".`)
+    if (misplaced !== undefined) reader.report(misplaced, t('config.servers.misplaced', { key, name: alias }))
   }
-  const text = reader.text(url, `"url" of the server "${alias}"`)
+  const text = reader.text(url, t('config.subject.ofServer', { key: 'url', name: alias }))
   return text && { kind: 'remote', url: text }
 }
 
 const readCommand = (reader: TreeReader, alias: string, node: Node, fields: Fields): ProgramSource | null => {
-  const of = (key: Key) => `"${key}" of the server "${alias}"`
+  const of = (key: Key) => t('config.subject.ofServer', { key, name: alias })
+  const eachArgument = t('config.subject.eachOfServer', { key: 'args', name: alias })
   const command = reader.text(node, of('command'))
-  const args = reader
-    .list(fields.get('args'), of('args'))
-    .map((item) => reader.anyText(item, `Each of ${of('args')}`))
+  const args = reader.list(fields.get('args'), of('args')).map((item) => reader.anyText(item, eachArgument))
   const env = readEnvironment(reader, alias, fields.get('env'))
   const cwdNode = fields.get('cwd')
   const cwd = cwdNode === undefined ? null : reader.text(cwdNode, of('cwd'))
@@ -80,10 +79,13 @@ const readEnvironment = (
   node: Node | undefined,
 ): ReadonlyMap<string, SourceText> => {
   const env = new Map<string, SourceText>()
-  for (const { name, key, value } of reader.entries(node, `"env" of the server "${alias}"`)) {
-    const text = reader.anyText(value, `A variable of the server "${alias}"`)
-    if (!/^[^\s=\p{C}]+$/u.test(name))
-      reader.report(key, `A variable of the server "${alias}" has a name with a space, = or nothing in it.`)
+  const what = t('config.subject.variable', { name: alias })
+  for (const { name, key, value } of reader.entries(
+    node,
+    t('config.subject.ofServer', { key: 'env', name: alias }),
+  )) {
+    const text = reader.anyText(value, what)
+    if (!/^[^\s=\p{C}]+$/u.test(name)) reader.report(key, t('config.servers.variableName', { name: alias }))
     else if (text !== null) env.set(name, text)
   }
   return env

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 
 /** Largest assent.yaml that is read. */
@@ -9,10 +10,9 @@ export const configurationLimitBytes = 1_000_000
 export const readText = async (path: string): Promise<Result<string>> => {
   try {
     const file = await stat(path)
-    if (file.isDirectory()) return fail('not-a-file', 'assent.yaml is a folder: move it away.')
-    if (!file.isFile()) return fail('not-a-file', 'assent.yaml is not a plain file: replace it by one.')
-    if (file.size > configurationLimitBytes)
-      return fail('too-large', 'assent.yaml is over 1 MB: shorten it, as nothing in it needs that much room.')
+    if (file.isDirectory()) return fail('not-a-file', t('config.file.folder'))
+    if (!file.isFile()) return fail('not-a-file', t('config.file.notPlain'))
+    if (file.size > configurationLimitBytes) return fail('too-large', t('config.file.tooLarge'))
     return decode(await readFile(path))
   } catch (error) {
     return isErrno(error) ? unread(error) : Promise.reject(error)
@@ -30,13 +30,12 @@ const decode = (bytes: Uint8Array): Result<string> => {
   try {
     return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
-    return fail('not-utf8', 'assent.yaml is not UTF-8 text: save it with the encoding UTF-8.')
+    return fail('not-utf8', t('config.file.encoding'))
   }
 }
 
 const unread = (error: NodeJS.ErrnoException): Result<string> => {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return ok('')
-  if (error.code === 'EACCES' || error.code === 'EPERM')
-    return fail('unreadable', 'Assent may not read assent.yaml: give yourself the right to read it.')
-  return fail('unreadable', `assent.yaml cannot be read (${error.code}): check the file and its disk.`)
+  if (error.code === 'EACCES' || error.code === 'EPERM') return fail('unreadable', t('config.file.rights'))
+  return fail('unreadable', t('config.file.unreadable', { code: error.code ?? '' }))
 }

@@ -1,7 +1,10 @@
+import { t } from '#contract/language/texts'
 import type { Result } from '#contract/result'
 import type { ConfigProblem } from '#contract/views'
 import type { Configuration } from './configuration.ts'
-import type { ConfigurationSource, Place } from './configuration-source.ts'
+import { isLoopback } from '../loopback.ts'
+import type { ProviderDefinition } from '../model-request.ts'
+import type { ConfigurationSource, Place, ProviderSource } from './configuration-source.ts'
 import { outlineProvider, resolveProvider } from './resolve-provider.ts'
 import { resolveServer } from './resolve-server.ts'
 import { createSubstitution, type LocatedProblem, type ValueSources } from './substitution.ts'
@@ -28,7 +31,12 @@ export const resolveConfiguration = async (
       serverSources: new Map([...source.servers].map(([alias, server]) => [alias, server.json])),
       providerOutlines: await resolveEach(source.providers, (provider) => outlineProvider(provider, sources)),
     },
-    warnings: [...problemsOf(servers), ...problemsOf(providers), ...defaultModel.warnings],
+    warnings: [
+      ...problemsOf(servers),
+      ...problemsOf(providers),
+      ...[...source.providers].flatMap(([name, entry]) => keyInClear(name, entry, providers.get(name))),
+      ...defaultModel.warnings,
+    ],
   }
 }
 
@@ -49,12 +57,12 @@ const resolveDefault = async (
 ): Promise<{ readonly model: string | null; readonly warnings: readonly ConfigProblem[] }> => {
   if (defaultModel === null) return { model: null, warnings: [] }
   const substitution = createSubstitution(sources)
-  const model = await substitution.visible(defaultModel, 'The name of a model cannot be a secret.')
+  const model = await substitution.visible(defaultModel, t('config.models.defaultSecret'))
   const problem = substitution.problem()
   if (problem !== null) return { model: null, warnings: [warning(problem, problem.message)] }
   const provider = model.split('/', 1)[0] ?? ''
   if (providers.has(provider)) return { model, warnings: [] }
-  const message = `"default" names the provider "${provider}", which is not among "providers": add it or change "default".`
+  const message = t('config.models.defaultGone', { provider })
   return { model, warnings: [warning(defaultModel, message)] }
 }
 
@@ -70,6 +78,20 @@ const withoutPlaces = <Value>(entries: Located<Value>): ReadonlyMap<string, Resu
 
 const problemsOf = (entries: Located<unknown>): readonly ConfigProblem[] =>
   [...entries.values()].flatMap((entry) => (entry.ok ? [] : [warning(entry.problem, entry.problem.message)]))
+
+/** A key or another header on its way to another computer without encryption. */
+const keyInClear = (
+  name: string,
+  { place }: ProviderSource,
+  resolved: Result<ProviderDefinition, LocatedProblem> | undefined,
+): readonly ConfigProblem[] => {
+  if (resolved?.ok !== true) return []
+  const { apiKey, baseUrl, headers } = resolved.value
+  const url = URL.parse(baseUrl)
+  const isInClear = url?.protocol === 'http:' && !isLoopback(url.hostname)
+  if (!isInClear || (!apiKey && Object.keys(headers).length === 0)) return []
+  return [warning(place, t('config.models.keyInClear', { line: place.line, name }))]
+}
 
 const warning = ({ line, column }: Place, message: string): ConfigProblem => ({
   severity: 'warning',

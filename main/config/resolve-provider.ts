@@ -1,6 +1,7 @@
+import { t } from '#contract/language/texts'
 import { ok, type Result } from '#contract/result'
 import type { ProviderDefinition } from '../model-request.ts'
-import type { ProviderOutline } from './configuration.ts'
+import { usualAddresses, type ProviderOutline } from '../provider-kinds.ts'
 import type { ProviderSource } from './configuration-source.ts'
 import {
   createSubstitution,
@@ -27,7 +28,7 @@ export const resolveProvider = async (
   const problem = substitution.problem()
   if (problem !== null) return { ok: false, problem }
   return ok({
-    kind: 'openai-compatible',
+    kind: source.kind,
     baseUrl,
     apiKey,
     apiKeySource: source.apiKey && describeOrigin(source.apiKey.text),
@@ -41,36 +42,31 @@ export const outlineProvider = async (
   source: ProviderSource,
   sources: ValueSources,
 ): Promise<ProviderOutline> => {
-  const { apiKey, baseUrl } = source
-  if (apiKey === null) return { kind: 'openai-compatible', baseUrl: baseUrl.text, key: null }
+  const { apiKey, baseUrl, headers, kind, models } = source
+  const outline = {
+    kind,
+    baseUrl: baseUrl?.text ?? null,
+    headerNames: [...headers.keys()],
+    modelCount: models.length,
+  }
+  if (apiKey === null) return { ...outline, key: null }
   const substitution = createSubstitution(sources)
   const { value } = await substitution.hidden(apiKey)
   const set = substitution.problem() === null && value !== ''
-  return {
-    kind: 'openai-compatible',
-    baseUrl: baseUrl.text,
-    key: { source: describeOrigin(apiKey.text), set },
-  }
+  return { ...outline, key: { source: describeOrigin(apiKey.text), set } }
 }
 
-const secretInAddress =
-  'A secret in "baseUrl" would be visible in logs: give it as "apiKey" or under "headers".'
-
-const resolveAddress = async ({ baseUrl }: ProviderSource, substitution: Substitution): Promise<string> => {
-  const address = await substitution.visible(baseUrl, secretInAddress)
+const resolveAddress = async (
+  { baseUrl, kind }: ProviderSource,
+  substitution: Substitution,
+): Promise<string> => {
+  if (baseUrl === null) return usualAddresses[kind] ?? ''
+  const address = await substitution.visible(baseUrl, t('config.models.secretInAddress'))
   const url = URL.parse(address)
   if (url === null || !['http:', 'https:'].includes(url.protocol))
-    substitution.reject(
-      baseUrl,
-      'bad-address',
-      '"baseUrl" must be an address that begins with http:// or https://.',
-    )
+    substitution.reject(baseUrl, 'bad-address', t('config.models.address'))
   else if (url.username !== '' || url.password !== '')
-    substitution.reject(
-      baseUrl,
-      'bad-address',
-      'Remove the user name and password from "baseUrl": use "apiKey".',
-    )
+    substitution.reject(baseUrl, 'bad-address', t('config.models.userInfo'))
   return address
 }
 
@@ -80,11 +76,6 @@ const resolveHeaderValue = async (
   substitution: Substitution,
 ): Promise<string> => {
   const { value } = await substitution.hidden(text)
-  if (/[^\t\x20-\x7e]/.test(value))
-    substitution.reject(
-      text,
-      'bad-value',
-      'This value is sent as a header: it may hold printable ASCII only.',
-    )
+  if (/[^\t\x20-\x7e]/.test(value)) substitution.reject(text, 'bad-value', t('config.models.headerValue'))
   return value
 }

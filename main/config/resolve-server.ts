@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import { t } from '#contract/language/texts'
 import { ok, type Result } from '#contract/result'
 import type { EnvironmentEntry, ServerDefinition } from '../launch.ts'
 import type { ProgramSource, ServerSource, SourceText } from './configuration-source.ts'
@@ -35,7 +36,7 @@ export const resolveServer = async (
 
 const noProgram = ({ place }: ServerSource): LocatedProblem => ({
   code: 'remote-not-supported',
-  message: `assent.yaml, line ${place.line}: Remote servers are not supported by this version yet: give the server a "command" that connects to the address.`,
+  message: t('config.substitution.at', { line: place.line, sentence: t('config.servers.remote') }),
   ...place,
 })
 
@@ -47,22 +48,16 @@ const resolveProgram = async (
   home: string,
 ): Promise<Program | null> => {
   if (program.kind === 'remote') return null
-  const seen = (text: SourceText) => substitution.visible(expandHome(text, home), secretInView)
+  const seen = (text: SourceText) =>
+    substitution.visible(expandHome(text, home), t('config.servers.secretInView'))
   const command = await seen(program.command)
   if (command.trim() === '' || /\p{Cc}/u.test(command))
-    substitution.reject(
-      program.command,
-      'bad-command',
-      'The command is empty or has a control character in it.',
-    )
+    substitution.reject(program.command, 'bad-command', t('config.servers.command'))
   const args: string[] = []
   for (const arg of program.args) args.push(await seen(arg))
   const env = await resolveEnvironment(program, substitution)
   return { command, args, env, cwd: program.cwd && (await resolveFolder(program.cwd, seen, substitution)) }
 }
-
-const secretInView =
-  'A secret in command, args or cwd would be visible to every program on this computer: give it to the server under "env".'
 
 const resolveEnvironment = async (
   { env }: ProgramSource,
@@ -79,8 +74,7 @@ const resolveFolder = async (
   substitution: Substitution,
 ): Promise<string> => {
   const folder = await seen(cwd)
-  if (!isAbsolute(folder))
-    substitution.reject(cwd, 'bad-folder', 'The folder "cwd" must be absolute: begin it with / or ~/.')
+  if (!isAbsolute(folder)) substitution.reject(cwd, 'bad-folder', t('config.servers.folder'))
   return folder
 }
 

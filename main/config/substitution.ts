@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { Place, SourceText } from './configuration-source.ts'
 
@@ -33,7 +34,7 @@ export const createSubstitution = (sources: ValueSources): Substitution => {
   let problem: LocatedProblem | null = null
 
   const reject = ({ line, column }: Place, code: string, message: string): void => {
-    problem ??= { code, message: `assent.yaml, line ${line}: ${message}`, line, column }
+    problem ??= { code, message: t('config.substitution.at', { line, sentence: message }), line, column }
   }
 
   const valueOf = async (piece: Piece): Promise<Result<string>> => {
@@ -50,7 +51,7 @@ export const createSubstitution = (sources: ValueSources): Substitution => {
       if (result.ok) value += result.value
       else reject(source, result.problem.code, result.problem.message)
     }
-    if (value.includes('\0')) reject(source, 'bad-value', 'The value contains a zero character: remove it.')
+    if (value.includes('\0')) reject(source, 'bad-value', t('config.substitution.zero'))
     return { value, secrets: pieces.ok ? secretsOf(pieces.value) : [] }
   }
 
@@ -77,15 +78,12 @@ export const parseTemplate = (text: string): Result<readonly Piece[]> => {
   let rest = 0
   for (const match of text.matchAll(/\$\$|\$\{([^}]*)\}|\$\{/g)) {
     const piece = match[0] === '$$' ? ({ kind: 'literal', text: '$' } as const) : placeholder(match[1])
-    if (piece === null) return fail('bad-placeholder', badPlaceholder)
+    if (piece === null) return fail('bad-placeholder', t('config.substitution.placeholder'))
     pieces.push({ kind: 'literal', text: text.slice(rest, match.index) }, piece)
     rest = match.index + match[0].length
   }
   return ok([...pieces, { kind: 'literal', text: text.slice(rest) }])
 }
-
-const badPlaceholder =
-  'A "${" is not followed by a name and "}". Write ${NAME}, ${NAME:-default} or ${secret:NAME}, and $$ for a dollar.'
 
 /** What stands between the braces; undefined when they are not closed. */
 const placeholder = (inside: string | undefined): Piece | null => {
@@ -103,14 +101,16 @@ const variable = async (
   const value = Object.hasOwn(environment, name) ? environment[name] : undefined
   if (value !== undefined && (value !== '' || fallback === null)) return ok(value)
   if (fallback !== null) return ok(fallback)
-  const advice = `Set it in your shell's profile and start Assent again, or write \${${name}:-default}.`
-  return fail('missing-variable', `The environment variable ${name} is not set. ${advice}`)
+  return fail(
+    'missing-variable',
+    t('config.substitution.variable', { name, example: `\${${name}:-default}` }),
+  )
 }
 
 const secret = async (name: string, sources: ValueSources): Promise<Result<string>> => {
   const value = await sources.secret(name)
   if (value !== null) return ok(value)
-  return fail('missing-secret', `The secret ${name} is not stored. Enter it under Settings, Models, Set key.`)
+  return fail('missing-secret', t('config.substitution.secret', { name }))
 }
 
 const secretsOf = (pieces: readonly Piece[]): readonly string[] => [
@@ -127,5 +127,5 @@ export const describeOrigin = (text: string): string => {
     if (piece.kind === 'literal') return []
     return [piece.kind === 'secret' ? `\${secret:${piece.name}}` : `\${${piece.name}}`]
   })
-  return names.length > 0 ? names.join(' ') : 'written in assent.yaml'
+  return names.length > 0 ? names.join(' ') : t('config.substitution.literal')
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+import { t, type TextKey } from '#contract/language/texts'
 import type { ConfigProblem } from '#contract/views'
-import { namePattern, nameRule, type Place, type SourceText } from './configuration-source.ts'
+import { namePattern, type Place, type SourceText } from './configuration-source.ts'
 import { nearestKey } from './nearest-key.ts'
 
 /** Reads a YAML tree and collects each problem with its place, so that one look at the file mends them all. */
@@ -45,26 +46,25 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   /** Tags, anchors and references could make a text mean something else than it says. */
   const isPlain = (node: Node): boolean => {
     const marking = markingOf(node)
-    if (marking !== null)
-      report(node, `${marking} cannot be used here: write the value out, in quotes if it begins so.`)
+    if (marking !== null) report(node, t(marking))
     return marking === null
   }
 
   const entries = (node: Node | undefined, what: string): readonly Entry[] => {
     if (node === undefined || isEmpty(node) || !isPlain(node)) return []
     if (!isMap(node)) {
-      report(node, `${what} must be a list of "name: value" lines.`)
+      report(node, t('config.value.mapping', { what }))
       return []
     }
     const seen = new Set<string>()
     return node.items.flatMap(({ key, value }) => {
       if (!isScalar(key) || !isNode(value)) {
-        report(isNode(key) ? key : node, 'A name here has no value: write "name: value".')
+        report(isNode(key) ? key : node, t('config.value.nameAlone'))
         return []
       }
       if (!isPlain(key)) return []
       const name = String(key.value)
-      if (seen.has(name)) report(key, 'This name is there twice: remove one of them.')
+      if (seen.has(name)) report(key, t('config.value.twice'))
       seen.add(name)
       return [{ name, key, value }]
     })
@@ -73,7 +73,7 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   const fields = (node: Node, what: string, keys: readonly string[]): Fields | null => {
     if (!isPlain(node)) return null
     if (!isMap(node)) {
-      report(node, `${what} must be a list of "name: value" lines with ${keys.join(', ')}.`)
+      report(node, t('config.value.mappingWith', { what, keys: keys.join(', ') }))
       return null
     }
     const found = new Map<string, Node>()
@@ -87,23 +87,22 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   const named = (node: Node | undefined, what: string): readonly Entry[] =>
     entries(node, what).filter(({ name, key }) => {
       const fits = namePattern.test(name)
-      if (!fits) report(key, `This name cannot be used: a name ${nameRule}.`)
+      if (!fits) report(key, t('config.value.name'))
       return fits
     })
 
   const list = (node: Node | undefined, what: string): readonly Node[] => {
     if (node === undefined || isEmpty(node) || !isPlain(node)) return []
     if (isSeq(node)) return node.items.filter(isNode)
-    report(node, `${what} must be a list: one "- value" line for each, or [one, two].`)
+    report(node, t('config.value.list', { what }))
     return []
   }
 
   const text = (node: Node, what: string): SourceText | null => {
     if (!isPlain(node)) return null
-    if (!isScalar(node) || typeof node.value !== 'string')
-      report(node, `${what} must be a text: put it in quotes.`)
-    else if (node.value.trim() === '') report(node, `${what} must not be empty.`)
-    else if (node.value.includes('\0')) report(node, `${what} must not contain a zero character.`)
+    if (!isScalar(node) || typeof node.value !== 'string') report(node, t('config.value.text', { what }))
+    else if (node.value.trim() === '') report(node, t('config.value.empty', { what }))
+    else if (node.value.includes('\0')) report(node, t('config.value.zero', { what }))
     else return { text: node.value, ...place(node) }
     return null
   }
@@ -111,10 +110,9 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
   const anyText = (node: Node, what: string): SourceText | null => {
     if (!isPlain(node)) return null
     const written = isScalar(node) ? writtenText(node.value, node.source) : null
-    if (isScalar(node) && node.value === null)
-      report(node, `${what} has no value: write "" for an empty text.`)
-    else if (written === null) report(node, `${what} must be a text, a number or a boolean.`)
-    else if (written.includes('\0')) report(node, `${what} must not contain a zero character.`)
+    if (isScalar(node) && node.value === null) report(node, t('config.value.missing', { what }))
+    else if (written === null) report(node, t('config.value.anyText', { what }))
+    else if (written.includes('\0')) report(node, t('config.value.zero', { what }))
     else return { text: written, ...place(node) }
     return null
   }
@@ -128,7 +126,7 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
       node.value <= range.to
     )
       return node.value
-    report(node, `${what} must be a number from ${range.from} to ${range.to}.`)
+    report(node, t('config.value.number', { what, from: range.from, to: range.to }))
     return range.otherwise
   }
 
@@ -136,10 +134,10 @@ export const createTreeReader = (lines: LineCounter): TreeReader => {
 }
 
 /** What is said of it leaves out its name: a key written without quotes may have become one. */
-const markingOf = (node: Node): string | null => {
-  if (isAlias(node)) return 'A reference (*name)'
-  if (node.tag !== undefined) return 'A tag (!name)'
-  return 'anchor' in node && node.anchor !== undefined ? 'An anchor (&name)' : null
+const markingOf = (node: Node): TextKey | null => {
+  if (isAlias(node)) return 'config.yaml.reference'
+  if (node.tag !== undefined) return 'config.yaml.tag'
+  return 'anchor' in node && node.anchor !== undefined ? 'config.yaml.anchor' : null
 }
 
 /** `key:` with nothing behind it. */
@@ -153,6 +151,7 @@ const writtenText = (value: unknown, source: string | undefined): string | null 
 /** Says nothing of the name but what it was probably meant to be: a key may have slipped into its place. */
 const unknownKey = (name: string, what: string, keys: readonly string[]): string => {
   const nearest = nearestKey(name, keys)
-  const advice = nearest === null ? `Known are ${keys.join(', ')}.` : `Did you mean "${nearest}"?`
-  return `${what} has no such setting. ${advice}`
+  return nearest === null
+    ? t('config.value.unknown', { what, keys: keys.join(', ') })
+    : t('config.value.misspelt', { what, nearest })
 }

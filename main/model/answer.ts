@@ -1,10 +1,12 @@
+import type { Usage } from '#contract/events'
 import { exhausted, type Problem } from '#contract/result'
 import type { ModelEvent } from '../model-request.ts'
-import { attemptAnswer, type Attempt } from './attempt.ts'
+import { attemptAnswer, type Attempt, type AttemptEvent } from './attempt.ts'
 import { isTransient } from './classify.ts'
 import type { Failure } from './failure.ts'
 import type { TokenCounts } from './family.ts'
 import { problemOf } from './problem-of.ts'
+import { refusalOf } from './refusal-of.ts'
 
 /** Time limits and waits, in milliseconds. */
 export type Limits = {
@@ -46,28 +48,42 @@ type Deps = Omit<Attempt, 'firstByteMs' | 'idleMs'> & {
 export async function* answer(deps: Deps): AsyncGenerator<ModelEvent, void, undefined> {
   const { limits } = deps
   const firstByteMs = deps.endpoint.isLoopback ? limits.localFirstByteMs : limits.firstByteMs
-  const usageOf = (tokens: TokenCounts | null) =>
-    tokens === null ? null : { ...tokens, costUsd: deps.price(tokens) }
+  const about = { ...deps, effort: deps.request.effort }
   for (let retries = 0; ; retries += 1) {
     let failed: Failed | null = null
     for await (const event of attemptAnswer({ ...deps, firstByteMs, idleMs: limits.idleMs })) {
       if (event.kind === 'failed') failed = event
-      else if (event.kind === 'finished')
-        yield { kind: 'finished', finish: event.finish, calls: event.calls, usage: usageOf(event.tokens) }
+      else if (event.kind === 'finished') yield finishedEvent(event, deps)
       else yield event
     }
     if (failed === null) return
-    const problem = problemOf(failed.failure, deps)
+    const problem = problemOf(failed.failure, about)
     const waitMs =
       failed.begun || retries >= retryLimit ? null : waitBefore(failed.failure, retries, deps.limits)
     if (failed.failure.kind !== 'cancelled') deps.log(logLine(deps, failed, problem, waitMs))
     if (waitMs === null) {
-      yield { kind: 'failed', interrupted: failed.begun, problem, usage: usageOf(failed.tokens) }
+      yield { kind: 'failed', interrupted: failed.begun, problem, usage: usageOf(failed.tokens, deps) }
       return
     }
     yield { kind: 'retrying', problem, until: deps.now() + waitMs }
     await waited(waitMs, deps.signal)
   }
+}
+
+const finishedEvent = (
+  { finish, reason, calls, tokens }: Extract<AttemptEvent, { readonly kind: 'finished' }>,
+  deps: Pick<Deps, 'price'>,
+): ModelEvent => {
+  const problem = finish === 'refused' ? refusalOf(reason) : null
+  const event = { kind: 'finished', finish, calls, usage: usageOf(tokens, deps) } as const
+  return problem === null ? event : { ...event, problem }
+}
+
+/** What was written to the provider's cache is in the price and in the input; it is not kept as a number of its own. */
+const usageOf = (tokens: TokenCounts | null, { price }: Pick<Deps, 'price'>): Usage | null => {
+  if (tokens === null) return null
+  const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = tokens
+  return { inputTokens, outputTokens, cachedInputTokens, reasoningTokens, costUsd: price(tokens) }
 }
 
 type Failed = { readonly failure: Failure; readonly begun: boolean; readonly tokens: TokenCounts | null }
@@ -115,6 +131,8 @@ const detailOf = (failure: Failure): string => {
       return failure.cause
     case 'timed-out':
       return failure.phase
+    case 'gave-up':
+      return failure.reason
     case 'redirected':
     case 'broken-off':
     case 'too-large':

@@ -1,15 +1,22 @@
-import type { LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type { LanguageModelV4StreamPart, LanguageModelV4ToolCall } from '@ai-sdk/provider'
+import type { MessagePart } from '#contract/events'
+import type { JsonObject } from '#contract/json'
 import type { RequestedCall } from '../model-request.ts'
 import { createBoundedFetch } from './bounded-fetch.ts'
+import { createContinuations } from './continuations.ts'
 import { AnswerFailure, failureInside, type Failure } from './failure.ts'
 import type { Exchange, ModelFamily, TokenCounts, WireObserver } from './family.ts'
 import { createTimeLimits } from './time-limits.ts'
 
 export type AttemptEvent =
   | { readonly kind: 'text' | 'reasoning'; readonly text: string }
+  /** Ends the part that is being written and belongs to it; without one of its kind it is an empty part of its own. */
+  | { readonly kind: 'continuation'; readonly part: MessagePart['kind']; readonly data: JsonObject }
   | {
       readonly kind: 'finished'
       readonly finish: 'stop' | 'tool-calls' | 'length' | 'refused'
+      /** The provider's own word for the end, such as SAFETY; null when it gave none. */
+      readonly reason: string | null
       readonly calls: readonly RequestedCall[]
       readonly tokens: TokenCounts | null
     }
@@ -61,46 +68,81 @@ export async function* attemptAnswer(attempt: Attempt): AsyncGenerator<AttemptEv
   }
 }
 
+const pieceTypes = [
+  'text-start',
+  'text-delta',
+  'text-end',
+  'reasoning-start',
+  'reasoning-delta',
+  'reasoning-end',
+] as const
+type Piece = Extract<LanguageModelV4StreamPart, { readonly type: (typeof pieceTypes)[number] }>
+
+const isPiece = (part: LanguageModelV4StreamPart): part is Piece =>
+  pieceTypes.some((type) => type === part.type)
+
 /** Turns the parts of one stream into events; an error part throws. */
 const createReading = (family: ModelFamily, wire: WireObserver) => {
   const calls: RequestedCall[] = []
-  let begun = false
+  const continuations = createContinuations(family.continuationOf)
+  let hasText = false
+  let hasCalls = false
   let hasChunks = false
   let end: AttemptEvent | null = null
 
-  const see = (chunk: unknown): void => {
-    hasChunks = true
-    wire.see(chunk)
-  }
   /** A body that ends in good order without a single event was never an answer. */
+  const brokenOff = (): Failure =>
+    hasChunks ? { kind: 'broken-off' } : { kind: 'malformed', cause: 'no events' }
   const failed = (error: unknown): Failure => {
     const failure = family.failureOf(error)
-    return failure.kind === 'broken-off' && !hasChunks ? { kind: 'malformed', cause: 'no events' } : failure
+    return failure.kind === 'broken-off' ? brokenOff() : failure
   }
   const finished = (part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): AttemptEvent => {
     const finish = family.finishOf(part.finishReason)
-    if (finish === null) throw new AnswerFailure({ kind: 'broken-off' })
-    if (finish !== 'stop') return { kind: 'finished', finish, calls: [], tokens: wire.usage() }
+    const reason = part.finishReason.raw ?? null
+    if (finish === null) throw new AnswerFailure(brokenOff())
+    if (finish === 'gave-up') throw new AnswerFailure({ kind: 'gave-up', reason: reason ?? '' })
+    const ended = { kind: 'finished', reason, tokens: wire.usage() } as const
+    if (finish !== 'stop') return { ...ended, finish, calls: [] }
     requireWholeArguments(calls, wire)
-    return { kind: 'finished', finish: calls.length > 0 ? 'tool-calls' : 'stop', calls, tokens: wire.usage() }
+    return { ...ended, finish: calls.length > 0 ? 'tool-calls' : 'stop', calls: continuations.placed(calls) }
+  }
+  const call = (part: LanguageModelV4ToolCall): void => {
+    const continuation = family.continuationOf(part.providerMetadata ?? {})
+    hasCalls = true
+    continuations.called()
+    calls.push({
+      providerCallId: part.toolCallId,
+      name: part.toolName,
+      arguments: part.input,
+      ...(continuation === null ? {} : { continuation }),
+    })
+  }
+  const piece = (part: Piece): AttemptEvent | null => {
+    const kind = part.type.startsWith('text') ? 'text' : 'reasoning'
+    continuations.note(kind, part)
+    if (part.type === 'text-end' || part.type === 'reasoning-end') return continuations.ended(kind, part.id)
+    if (!('delta' in part) || part.delta === '') return null
+    hasText = true
+    continuations.wrote(kind)
+    return { kind, text: part.delta }
   }
   return {
-    begun: () => begun,
+    begun: () => hasText || hasCalls || continuations.begun(),
     take: (part: LanguageModelV4StreamPart): AttemptEvent | null => {
       if (part.type === 'error') throw new AnswerFailure(failed(part.error))
-      if (part.type === 'raw') see(part.rawValue)
+      if (part.type === 'raw') {
+        hasChunks = true
+        wire.see(part.rawValue)
+      }
       if (part.type === 'finish') end = finished(part)
-      if (part.type === 'tool-call')
-        calls.push({ providerCallId: part.toolCallId, name: part.toolName, arguments: part.input })
-      if (part.type === 'tool-input-start') begun = true
-      if (part.type !== 'text-delta' && part.type !== 'reasoning-delta') return null
-      if (part.delta === '') return null
-      begun = true
-      return { kind: part.type === 'text-delta' ? 'text' : 'reasoning', text: part.delta }
+      if (part.type === 'tool-input-start') hasCalls = true
+      if (part.type === 'tool-call') call(part)
+      return isPiece(part) ? piece(part) : null
     },
     /** The stream is over: an answer without its last part is not whole. */
     end: (): AttemptEvent => {
-      if (end === null) throw new AnswerFailure({ kind: 'broken-off' })
+      if (end === null) throw new AnswerFailure(brokenOff())
       return end
     },
   }

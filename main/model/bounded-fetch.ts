@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { AnswerFailure, type EndpointSaid, type Failure } from './failure.ts'
 import { jsonOrText, readEndpointMessage } from './endpoint-message.ts'
 import { hostOf } from './endpoint.ts'
@@ -15,6 +16,7 @@ type Deps = {
   readonly heard: () => void
   /** Wall time in milliseconds since 1970. */
   readonly now: () => number
+  readonly limitMegabytes?: number
 }
 
 /**
@@ -30,13 +32,16 @@ export const createBoundedFetch = (deps: Deps): Fetch => {
       const target = redirectTarget(response, url)
       if (target === null) {
         if (!response.ok) throw new AnswerFailure(await said(response, deps.now()))
-        return new Response(bounded(response, deps.heard), response)
+        return new Response(bounded(response, deps), response)
       }
       await response.body?.cancel()
       if (target.origin !== url.origin) throw new AnswerFailure({ kind: 'redirected', to: hostOf(target) })
       url = target
     }
-    throw new AnswerFailure({ kind: 'redirected', to: `${hostOf(url)} again and again` })
+    throw new AnswerFailure({
+      kind: 'redirected',
+      to: t('models.failure.redirectedEndlessly', { host: hostOf(url) }),
+    })
   }
 }
 
@@ -75,7 +80,7 @@ const causeOf = (error: Error): unknown => (error instanceof AggregateError ? er
 const said = async (response: Response, now: number): Promise<Failure> => {
   const text = await beginning(response)
   const body = jsonOrText(text)
-  const { message, codes } = readEndpointMessage(body)
+  const { message, codes, retryAfterMs } = readEndpointMessage(body)
   const failure: EndpointSaid = {
     status: response.status,
     inStream: false,
@@ -83,7 +88,7 @@ const said = async (response: Response, now: number): Promise<Failure> => {
     codes,
     everything: text.toLowerCase(),
     isJson: typeof body === 'object',
-    retryAfterMs: readRetryAfter(response.headers, now),
+    retryAfterMs: readRetryAfter(response.headers, now) ?? retryAfterMs,
   }
   return { kind: 'said', ...failure }
 }
@@ -104,7 +109,8 @@ const beginning = async (response: Response): Promise<string> => {
   return Buffer.concat(pieces).subarray(0, errorBodyLimitBytes).toString('utf8')
 }
 
-const bounded = (response: Response, heard: () => void): ReadableStream<Uint8Array> | null => {
+const bounded = (response: Response, deps: Deps): ReadableStream<Uint8Array> | null => {
+  const megabytes = deps.limitMegabytes ?? answerLimitMegabytes
   const reader = response.body?.getReader()
   if (reader === undefined) return null
   let bytes = 0
@@ -114,11 +120,11 @@ const bounded = (response: Response, heard: () => void): ReadableStream<Uint8Arr
         throw new AnswerFailure({ kind: 'broken-off' })
       })
       if (next.done) return controller.close()
-      heard()
+      deps.heard()
       bytes += next.value.byteLength
-      if (bytes > answerLimitMegabytes * 1024 * 1024) {
+      if (bytes > megabytes * 1024 * 1024) {
         await reader.cancel()
-        throw new AnswerFailure({ kind: 'too-large', megabytes: answerLimitMegabytes })
+        throw new AnswerFailure({ kind: 'too-large', megabytes })
       }
       controller.enqueue(next.value)
     },

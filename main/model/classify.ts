@@ -10,6 +10,8 @@ export type ProblemCode =
   | 'too-large'
   | 'timed-out'
   | 'interrupted'
+  | 'gave-up'
+  | 'effort-refused'
   | 'cancelled'
 
 /** Those that an endpoint itself states. */
@@ -21,6 +23,9 @@ export type SaidCode =
   | 'unknown-model'
   | 'wrong-address'
   | 'context-too-long'
+  | 'request-too-large'
+  | 'no-tools'
+  | 'tools-off'
   | 'bad-request'
   | 'overloaded'
   | 'server-error'
@@ -35,6 +40,7 @@ export const codeOf = (failure: Failure): ProblemCode => {
       return 'not-json'
     case 'broken-off':
       return 'interrupted'
+    case 'gave-up':
     case 'redirected':
     case 'too-large':
     case 'timed-out':
@@ -57,6 +63,7 @@ export const isTransient = (failure: Failure): boolean => {
       return !failure.code.startsWith('HPE_') && !isTlsCode(failure.code) && failure.code !== 'BAD_PORT'
     case 'broken-off':
       return true
+    case 'gave-up':
     case 'redirected':
     case 'malformed':
     case 'too-large':
@@ -74,7 +81,11 @@ export const isTlsCode = (code: string): boolean => /CERT|SSL|TLS|UNABLE_TO_|^EP
 const transientCodes: readonly ProblemCode[] = ['rate-limited', 'overloaded', 'server-error']
 
 export const codeOfSaid = (said: EndpointSaid): SaidCode => {
-  if (said.codes.some((code) => noCreditCodes.includes(code)) || said.status === 402) return 'no-credit'
+  if (said.status === 402 || saysNoCredit(said)) return 'no-credit'
+  if (saysWrongKey(said)) return 'wrong-key'
+  if (isRefusal(said.status) && noToolsPhrase.test(said.everything)) return 'no-tools'
+  if (isRefusal(said.status) && toolsOffPhrase.test(said.everything)) return 'tools-off'
+  if (said.codes.includes('request_too_large')) return 'request-too-large'
   if (mayMeanTooLong(said.status) && saysTooLong(said)) return 'context-too-long'
   return said.status === null ? codeOfEvent(said) : codeOfStatus(said.status, said)
 }
@@ -99,15 +110,51 @@ const codeOfStatus = (status: number, said: EndpointSaid): SaidCode => {
   }
 }
 
+const isRefusal = (status: number | null): boolean => status !== null && status >= 400 && status < 500
+
+/** The model cannot use tools: Ollama; OpenRouter; Groq. */
+const noToolsPhrase =
+  /does not support tools|no endpoints found that support tool use|tool calling.{0,20} not supported with this model/
+
+/** The program was started without them: vLLM; llama.cpp. */
+const toolsOffPhrase = /requires --enable-auto-tool-choice|tools param requires --jinja/
+
 /** An error event often names its kind only in words. */
 const codeOfEvent = ({ codes, everything }: EndpointSaid): SaidCode => {
+  const named = codes.map((code) => eventCodes.get(code)).find((code) => code !== undefined)
+  if (named !== undefined) return named
   if (codes.some((code) => code.includes('rate_limit')) || everything.includes('rate limit'))
     return 'rate-limited'
   if (codes.includes('overloaded_error') || everything.includes('overloaded')) return 'overloaded'
   return 'server-error'
 }
 
+/** The types of Anthropic's errors and the statuses of Google's. */
+const eventCodes: ReadonlyMap<string, SaidCode> = new Map([
+  ['authentication_error', 'wrong-key'],
+  ['permission_error', 'forbidden'],
+  ['not_found_error', 'unknown-model'],
+  ['invalid_request_error', 'bad-request'],
+  ['unauthenticated', 'wrong-key'],
+  ['permission_denied', 'forbidden'],
+  ['not_found', 'unknown-model'],
+  ['invalid_argument', 'bad-request'],
+  ['failed_precondition', 'bad-request'],
+  ['resource_exhausted', 'rate-limited'],
+  ['unavailable', 'overloaded'],
+])
+
+/** Anthropic says it with 400 and in words alone. */
+const saysNoCredit = ({ codes, everything }: EndpointSaid): boolean =>
+  codes.some((code) => noCreditCodes.includes(code)) || everything.includes('credit balance is too low')
+
+/** Google says so with 400, and with 403 where there is no key at all. */
+const saysWrongKey = ({ status, everything }: EndpointSaid): boolean =>
+  (status === 400 && everything.includes('api_key_invalid')) ||
+  (status === 403 && everything.includes('unregistered callers'))
+
 const noCreditCodes = [
+  'billing_error',
   'insufficient_quota',
   'insufficient_balance',
   'billing_hard_limit_reached',
@@ -140,6 +187,7 @@ const tooLongPhrases: readonly RegExp[] = [
   /exceed context window of/, // llama-cpp-python
   /input tokens exceed/, // OpenAI
   /prompt is too long/, // Anthropic
+  /exceed context limit/, // Anthropic
   /input token count .*exceeds the maximum/, // Google
   /maximum prompt length is/, // xAI
   /reduce the length of the messages/, // OpenAI, Groq

@@ -5,14 +5,21 @@ export type EndpointMessage = {
   readonly message: string
   readonly codes: readonly string[]
   readonly status: number | null
+  /** The wait it asks for in its text and not in a header, in milliseconds. */
+  readonly retryAfterMs: number | null
 }
 
 /** `body` is parsed JSON, or the text itself where it is none. */
 export const readEndpointMessage = (body: unknown): EndpointMessage => {
   if (typeof body === 'string')
-    return { message: body.trimStart().startsWith('<') ? '' : body.trim(), codes: [], status: null }
+    return {
+      message: body.trimStart().startsWith('<') ? '' : body.trim(),
+      codes: [],
+      status: null,
+      retryAfterMs: null,
+    }
   const parsed = errorBody.safeParse(body)
-  if (!parsed.success) return { message: '', codes: [], status: null }
+  if (!parsed.success) return { message: '', codes: [], status: null, retryAfterMs: null }
   const outer = parsed.data
   const inner = inside(outer.error)
   const codes = [inner.code, inner.type, inner.status, outer.code, outer.type]
@@ -21,8 +28,16 @@ export const readEndpointMessage = (body: unknown): EndpointMessage => {
       upstreamMessage(inner.metadata) ?? inner.message ?? outer.message ?? detailText(outer.detail) ?? '',
     codes: codes.filter((code) => typeof code === 'string').map((code) => code.toLowerCase()),
     status: codes.map(Number).find((code) => Number.isInteger(code) && code >= 400 && code <= 599) ?? null,
+    retryAfterMs:
+      (inner.details ?? []).map(({ retryDelay }) => retryDelay ?? null).find((wait) => wait !== null) ?? null,
   }
 }
+
+/** Google's RetryInfo: a number of seconds and an "s". */
+const seconds = z
+  .string()
+  .regex(/^\d+(\.\d+)?s$/)
+  .transform((text) => Number(text.slice(0, -1)) * 1000)
 
 const lenientText = z.string().optional().catch(undefined)
 const lenientCode = z.union([z.string(), z.number()]).optional().catch(undefined)
@@ -34,6 +49,10 @@ const errorDetail = z.object({
   status: lenientCode,
   /** OpenRouter puts the upstream provider's own words here. */
   metadata: z.object({ raw: lenientText }).optional().catch(undefined),
+  details: z
+    .array(z.object({ retryDelay: seconds.optional().catch(undefined) }).catch({}))
+    .optional()
+    .catch(undefined),
 })
 
 const errorObject = z.object({

@@ -1,15 +1,22 @@
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
-import type { ProviderDefinition } from '../model-request.ts'
+import { isLoopback } from '../loopback.ts'
+import type { ProviderDefinition, ProviderKind } from '../model-request.ts'
 
 /** A provider whose definition was checked: requests go to `baseUrl` and nowhere else. */
 export type Endpoint = {
   readonly name: string
-  /** Without a slash at its end. */
+  readonly kind: ProviderKind
+  /** As the user gave it, without a slash at its end. Programs of a kind with their own API have it here. */
+  readonly address: string
+  /** Where answers are asked for, without a slash at its end. */
   readonly baseUrl: string
   /** "127.0.0.1:11434", for sentences. */
   readonly host: string
   /** On this computer: costs nothing and needs no network. */
   readonly isLoopback: boolean
+  /** The key or another header goes to another computer without encryption. */
+  readonly sendsSecretsInClear: boolean
   /** Sent with every request, the key among them. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /** What the user would have to correct when the key is not accepted; null when there is no key. */
@@ -26,18 +33,45 @@ export const checkEndpoint = (name: string, definition: ProviderDefinition): Res
   if (!key.ok) return key
   const headers = checkHeaders(name, definition.headers)
   if (!headers.ok) return headers
-  const bringsKey = key.value !== null && headers.value['authorization'] === undefined
+  const isLocal = isLoopback(url.value.hostname)
+  const sendsSecrets = key.value !== null || Object.keys(headers.value).length > 0
   return ok({
     name,
-    baseUrl: url.value.href.replace(/\/+$/, ''),
+    kind: definition.kind,
+    ...addressesOf(definition.kind, url.value),
     host: hostOf(url.value),
-    isLoopback: isLoopback(url.value.hostname),
-    headers: { ...headers.value, ...(bringsKey ? { authorization: `Bearer ${key.value}` } : {}) },
+    isLoopback: isLocal,
+    sendsSecretsInClear: sendsSecrets && !isLocal && url.value.protocol === 'http:',
+    headers: withKey(definition.kind, headers.value, key.value),
     keySource: key.value === null ? null : (definition.apiKeySource ?? 'assent.yaml'),
     secrets: [...(key.value === null ? [] : [key.value]), ...Object.values(headers.value)]
       .filter((secret) => secret.length >= shortestSecret)
       .sort((left, right) => right.length - left.length),
   })
+}
+
+/** In the header where this kind of provider looks for it. A key that the user gave in a header of its own is enough. */
+const withKey = (
+  kind: ProviderKind,
+  headers: Readonly<Record<string, string>>,
+  key: string | null,
+): Readonly<Record<string, string>> => {
+  const name = keyHeaders[kind] ?? 'authorization'
+  if (key === null || headers[name] !== undefined || headers['authorization'] !== undefined) return headers
+  return { ...headers, [name]: name === 'authorization' ? `Bearer ${key}` : key }
+}
+
+const keyHeaders: Partial<Record<ProviderKind, string>> = {
+  anthropic: 'x-api-key',
+  google: 'x-goog-api-key',
+}
+
+/** Both forms are in use for local programs: with /v1, as other programs want it, and without. */
+const addressesOf = (kind: ProviderKind, url: URL): Pick<Endpoint, 'address' | 'baseUrl'> => {
+  const written = url.href.replace(/\/+$/, '')
+  if (kind !== 'ollama' && kind !== 'lm-studio') return { address: written, baseUrl: written }
+  const address = written.replace(/\/v1$/, '')
+  return { address, baseUrl: `${address}/v1` }
 }
 
 /** The host with its port, also when the port is the default one. */
@@ -61,19 +95,21 @@ const reservedHeaders = [
 ]
 
 const checkBaseUrl = (name: string, text: string): Result<URL> => {
-  const refuse = (reason: string) => fail('bad-base-url', `The base URL of the provider "${name}" ${reason}`)
+  const refuse = (sentence: string) => fail('bad-base-url', sentence)
   const url = URL.parse(text.trim())
-  if (url === null) return refuse('is not a URL. It looks like http://127.0.0.1:11434/v1.')
+  if (url === null) return refuse(t('models.endpoint.baseUrl.noUrl', { name }))
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return refuse('must begin with http:// or https://.')
+    return refuse(t('models.endpoint.baseUrl.scheme', { name }))
   if (url.username !== '' || url.password !== '')
-    return refuse('contains a user name or password. Put the key under apiKey instead.')
-  if (url.search !== '' || url.hash !== '')
-    return refuse('must end after its path, without ? or #. Put a key under apiKey or headers instead.')
-  if (/\/chat\/completions\/*$/.test(url.pathname))
-    return refuse('must end before /chat/completions; Assent adds that part itself.')
+    return refuse(t('models.endpoint.baseUrl.userInfo', { name }))
+  if (url.search !== '' || url.hash !== '') return refuse(t('models.endpoint.baseUrl.query', { name }))
+  const path = operations.find((operation) => url.pathname.replace(/\/+$/, '').endsWith(operation))
+  if (path !== undefined) return refuse(t('models.endpoint.baseUrl.operation', { name, path }))
   return ok(url)
 }
+
+/** What documentation shows as whole addresses. */
+const operations = ['/chat/completions', '/responses', '/messages']
 
 /** Trims what copying brings along. Null when there is no key. */
 const checkKey = (name: string, definition: ProviderDefinition): Result<string | null> => {
@@ -81,10 +117,7 @@ const checkKey = (name: string, definition: ProviderDefinition): Result<string |
   if (key === '') return ok(null)
   if (/^[\u0020-\u007e]+$/.test(key)) return ok(key)
   const source = definition.apiKeySource ?? 'assent.yaml'
-  return fail(
-    'bad-key',
-    `The API key of the provider "${name}" (from ${source}) contains a line break or another character that no key has. Copy it again, as one line.`,
-  )
+  return fail('bad-key', t('models.endpoint.key', { name, source }))
 }
 
 const checkHeaders = (
@@ -95,18 +128,13 @@ const checkHeaders = (
     ([header, value]) => [header.toLowerCase(), value.trim()] as const,
   )
   for (const [header, value] of trimmed) {
-    const refuse = (reason: string) =>
-      fail('bad-header', `The header ${JSON.stringify(header)} of the provider "${name}" ${reason}`)
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(header)) return refuse('has a name that HTTP does not allow.')
-    if (reservedHeaders.includes(header)) return refuse('is set by Assent itself. Remove it.')
+    const about = { header: JSON.stringify(header), name }
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(header))
+      return fail('bad-header', t('models.endpoint.header.name', about))
+    if (reservedHeaders.includes(header))
+      return fail('bad-header', t('models.endpoint.header.reserved', about))
     if (!/^[\u0020-\u007e\u00a0-\u00ff]*$/.test(value))
-      return refuse('contains a line break or another character that HTTP does not allow.')
+      return fail('bad-header', t('models.endpoint.header.value', about))
   }
   return ok(Object.fromEntries(trimmed))
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname)

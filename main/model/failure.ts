@@ -9,6 +9,8 @@ export type Failure =
   | { readonly kind: 'malformed'; readonly cause: string }
   /** The stream ended before the answer was whole. */
   | { readonly kind: 'broken-off' }
+  /** The model ended its answer without finishing it; `reason` is the provider's word for it, such as OTHER. */
+  | { readonly kind: 'gave-up'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly megabytes: number }
   | { readonly kind: 'timed-out'; readonly phase: 'first-byte' | 'idle'; readonly seconds: number }
   | { readonly kind: 'cancelled' }

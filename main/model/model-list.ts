@@ -1,15 +1,35 @@
-import { z } from 'zod'
+import type { ZodType } from 'zod'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
+import type { ProviderKind } from '../model-request.ts'
 import { createBoundedFetch } from './bounded-fetch.ts'
+import { jsonOrText } from './endpoint-message.ts'
 import type { Endpoint } from './endpoint.ts'
 import { AnswerFailure, failureInside } from './failure.ts'
+import { listAnthropic } from './lists/list-anthropic.ts'
+import { listCompatible, listOpenAi } from './lists/list-compatible.ts'
+import { listGoogle } from './lists/list-google.ts'
+import { listLmStudio } from './lists/list-lm-studio.ts'
+import { listOllama } from './lists/list-ollama.ts'
+import { listOpenRouter } from './lists/list-openrouter.ts'
+import type { ListedModel, Lister, ReadJson } from './lists/listing.ts'
 import { problemOf } from './problem-of.ts'
 
-export type ListedModel = { readonly name: string; readonly contextTokens: number | null }
-
-/** Longest list and longest name that are taken over. */
+/** Longest list, longest name and largest answer that are taken over. */
 const listLimit = 5000
 const nameLimit = 250
+const listLimitMegabytes = 16
+
+const listers: Readonly<Record<ProviderKind, Lister>> = {
+  anthropic: listAnthropic,
+  openai: listOpenAi,
+  'openai-chat': listOpenAi,
+  google: listGoogle,
+  openrouter: listOpenRouter,
+  ollama: listOllama,
+  'lm-studio': listLmStudio,
+  'openai-compatible': listCompatible,
+}
 
 /** Asks the endpoint which models it has. A bad entry is left out; a list that cannot be read is a problem. */
 export const listModels = async (
@@ -23,10 +43,8 @@ export const listModels = async (
     limits.timeMs,
   )
   try {
-    const fetch = createBoundedFetch({ heard: () => {}, now: limits.now })
-    const headers = { ...endpoint.headers, accept: 'application/json', 'user-agent': 'Assent' }
-    const response = await fetch(`${endpoint.baseUrl}/models`, { headers, signal: stop.signal })
-    return readList(endpoint, await response.text())
+    const models = await listers[endpoint.kind](endpoint, createReader(endpoint, stop.signal, limits.now))
+    return ok(named(models))
   } catch (error) {
     const failure = failureInside(stop.signal.reason ?? error)
     if (failure === null) throw error
@@ -36,67 +54,47 @@ export const listModels = async (
       : { ok: false, problem }
   } finally {
     clearTimeout(timer)
+    // What is still under way, such as the details of other models, is not worth waiting for.
+    stop.abort('over')
   }
 }
 
-const noList = (endpoint: Endpoint): Result<never> =>
-  fail(
-    'no-model-list',
-    `The provider "${endpoint.name}" (${endpoint.host}) does not list its models at this address. Check the base URL, which usually ends in /v1, or name the models in assent.yaml.`,
-  )
-
-const size = z.number().int().positive().optional().catch(undefined)
-const entry = z
-  .object({
-    id: z.string().optional().catch(undefined),
-    name: z.string().optional().catch(undefined),
-    /** OpenRouter and others; vLLM; Groq; LM Studio; llama.cpp. */
-    context_length: size,
-    max_model_len: size,
-    context_window: size,
-    max_context_length: size,
-    loaded_context_length: size,
-    meta: z.object({ n_ctx: size }).optional().catch(undefined),
-  })
-  .nullable()
-  .catch(null)
-const entries = z.array(entry)
-const listBody = z.union([
-  z.object({ data: entries }).transform(({ data }) => data),
-  z.object({ models: entries }).transform(({ models }) => models),
-  entries,
-])
-
-const readList = (endpoint: Endpoint, text: string): Result<readonly ListedModel[]> => {
-  const parsed = listBody.safeParse(json(text))
-  if (!parsed.success) {
-    const problem = problemOf({ kind: 'malformed', cause: 'model list' }, { endpoint, model: '' })
-    return { ok: false, problem }
+const createReader =
+  (endpoint: Endpoint, signal: AbortSignal, now: () => number): ReadJson =>
+  async (url, schema, body) => {
+    const fetch = createBoundedFetch({ heard: () => {}, now, limitMegabytes: listLimitMegabytes })
+    const headers = { ...endpoint.headers, accept: 'application/json', 'user-agent': 'Assent' }
+    const response = await fetch(url, {
+      signal,
+      ...(body === undefined
+        ? { headers }
+        : {
+            method: 'POST',
+            body: JSON.stringify(body),
+            headers: { ...headers, 'content-type': 'application/json' },
+          }),
+    })
+    return parsed(schema, await response.text())
   }
-  const models = parsed.data.slice(0, listLimit).flatMap((item): ListedModel[] => {
-    const name = item?.id ?? item?.name ?? ''
-    return item === null || !isName(name) ? [] : [{ name, contextTokens: contextOf(item) }]
-  })
-  return ok([...new Map(models.map((model) => [model.name, model])).values()])
+
+const parsed = <Schema extends ZodType>(schema: Schema, text: string) => {
+  const result = schema.safeParse(jsonOrText(text))
+  if (!result.success) throw new AnswerFailure({ kind: 'malformed', cause: 'model list' })
+  return result.data
 }
 
-/** What is loaded counts before what the model could do. */
-const contextOf = (item: NonNullable<z.infer<typeof entry>>): number | null =>
-  item.loaded_context_length ??
-  item.meta?.n_ctx ??
-  item.max_model_len ??
-  item.context_length ??
-  item.context_window ??
-  item.max_context_length ??
-  null
+/** Each name once: the last entry that has it counts. */
+const named = (models: readonly ListedModel[]): readonly ListedModel[] => [
+  ...new Map(
+    models
+      .slice(0, listLimit)
+      .filter(({ name }) => isName(name))
+      .map((model) => [model.name, model]),
+  ).values(),
+]
+
+const noList = ({ name, host }: Endpoint): Result<never> =>
+  fail('no-model-list', t('models.list.none', { name, host }))
 
 const isName = (name: string): boolean =>
   name !== '' && name.length <= nameLimit && !/[\p{Cc}\p{Cf}]/u.test(name)
-
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

@@ -1,26 +1,34 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import {
   InvalidResponseDataError,
-  TypeValidationError,
   type LanguageModelV4FinishReason,
+  type SharedV4ProviderMetadata,
 } from '@ai-sdk/provider'
-import { z } from 'zod'
+import { jsonObject, type JsonObject } from '#contract/json'
 import { exhausted } from '#contract/result'
-import type { Fetch } from './bounded-fetch.ts'
-import { readEndpointMessage } from './endpoint-message.ts'
-import { asEventStream } from './event-stream.ts'
+import { withChunkDetails, withDetailsOnMessages, type ChatDialect } from './chat-dialects.ts'
 import { failureInside, type Failure } from './failure.ts'
-import type { Exchange, ModelFamily, TokenCounts, WireObserver } from './family.ts'
+import type { Exchange, ModelFamily } from './family.ts'
+import { observeChat, type ReasoningField } from './observe-chat.ts'
+import { openAiFailure } from './openai-failure.ts'
 import { toPrompt, toTools } from './prompt.ts'
+import { createWireFetch } from './wire-fetch.ts'
 
 /**
  * OpenAI's chat-completions wire form, which llama.cpp, Ollama, vLLM, LM Studio, OpenRouter and most others speak.
  * Only the library's wire code is used: one request per call, no retries, tool input as raw text.
  */
-export const createOpenAiCompatible = (): ModelFamily => {
+export const createOpenAiCompatible = (dialect: ChatDialect): ModelFamily => {
   /** Which field each model's reasoning came in, by endpoint and model: it is sent back only in the same field. */
   const reasoningFields = new Map<string, ReasoningField>()
   const keyOf = ({ endpoint, model }: Exchange): string => `${endpoint.baseUrl} ${model}`
+  const promptOf = (exchange: Exchange) => {
+    const { request, facts } = exchange
+    if (dialect.reasoning === 'details')
+      return withDetailsOnMessages(toPrompt(request, { reasoning: 'continued', facts }))
+    const isOtherField = reasoningFields.get(keyOf(exchange)) === 'reasoning'
+    return toPrompt(request, { reasoning: isOtherField ? 'none' : 'turn', facts })
+  }
 
   return {
     open: async (exchange) => {
@@ -29,31 +37,23 @@ export const createOpenAiCompatible = (): ModelFamily => {
         name: 'openaiCompatible',
         baseURL: endpoint.baseUrl,
         includeUsage: true,
-        fetch: wireFetch(exchange),
+        fetch: createWireFetch(exchange),
+        transformRequestBody: (body) => ({ ...body, ...dialect.fields(request.effort) }),
       })
       const { stream } = await provider.chatModel(exchange.model).doStream({
-        prompt: toPrompt(request, { withReasoning: reasoningFields.get(keyOf(exchange)) !== 'reasoning' }),
+        prompt: promptOf(exchange),
         tools: toTools(request.tools),
         includeRawChunks: true,
         abortSignal: signal,
       })
-      return stream
+      return withChunkDetails(stream)
     },
     finishOf,
     failureOf,
-    observe: (exchange) => observeWire((field) => reasoningFields.set(keyOf(exchange), field)),
+    continuationOf,
+    observe: (exchange) => observeChat((field) => reasoningFields.set(keyOf(exchange), field)),
   }
 }
-
-type ReasoningField = 'reasoning_content' | 'reasoning'
-
-/** Headers are ours alone: what the library adds to name itself is nobody's business. */
-const wireFetch =
-  ({ endpoint, fetch }: Exchange): Fetch =>
-  async (url, init) => {
-    const headers = { ...endpoint.headers, 'content-type': 'application/json', 'user-agent': 'Assent' }
-    return asEventStream(await fetch(url, { ...init, headers: { accept: 'text/event-stream', ...headers } }))
-  }
 
 /** Besides OpenAI's own: names that other endpoints give to an end in good order. */
 const otherStops = ['eos', 'eos_token', 'end_turn', 'stop_sequence', 'stop_token', 'tool_use', 'tool_call']
@@ -88,76 +88,11 @@ const finishOf = ({ unified, raw }: LanguageModelV4FinishReason): 'stop' | 'leng
 const failureOf = (error: unknown): Failure => {
   const inside = failureInside(error)
   if (inside !== null) return inside
-  if (InvalidResponseDataError.isInstance(error)) return { kind: 'broken-off' }
-  const body = TypeValidationError.isInstance(error) ? error.value : error instanceof Error ? null : { error }
-  const { message, codes, status } = readEndpointMessage(body)
-  if (message === '' && codes.length === 0)
-    return { kind: 'malformed', cause: error instanceof Error ? error.name : 'error event' }
-  const everything = JSON.stringify(body).toLowerCase()
-  return {
-    kind: 'said',
-    status,
-    inStream: true,
-    message,
-    codes,
-    everything,
-    isJson: true,
-    retryAfterMs: null,
-  }
+  return InvalidResponseDataError.isInstance(error) ? { kind: 'broken-off' } : openAiFailure(error)
 }
 
-const count = z.number().nonnegative().catch(0)
-const wireChunk = z.object({
-  usage: z
-    .object({
-      prompt_tokens: count,
-      completion_tokens: count,
-      prompt_tokens_details: z.object({ cached_tokens: count }).catch({ cached_tokens: 0 }),
-      completion_tokens_details: z.object({ reasoning_tokens: count }).catch({ reasoning_tokens: 0 }),
-    })
-    .nullish()
-    .catch(null),
-  choices: z
-    .array(
-      z.object({
-        delta: z
-          .object({
-            reasoning_content: z.string().nullish(),
-            reasoning: z.string().nullish(),
-            tool_calls: z
-              .array(z.object({ function: z.object({ arguments: z.string().nullish() }) }))
-              .nullish(),
-          })
-          .nullish(),
-      }),
-    )
-    .catch([]),
-})
-
-const observeWire = (reasoned: (field: ReasoningField) => void): WireObserver => {
-  let usage: TokenCounts | null = null
-  let characters = 0
-  return {
-    see: (chunk) => {
-      const parsed = wireChunk.safeParse(chunk)
-      if (!parsed.success) return
-      const delta = parsed.data.choices[0]?.delta
-      if (delta?.reasoning_content) reasoned('reasoning_content')
-      else if (delta?.reasoning) reasoned('reasoning')
-      for (const call of delta?.tool_calls ?? []) characters += call.function.arguments?.length ?? 0
-      usage = countsOf(parsed.data.usage) ?? usage
-    },
-    usage: () => usage,
-    argumentCharacters: () => characters,
-  }
+/** Details of reasoning; the library keeps to itself what it reads of Google's signatures. */
+const continuationOf = (metadata: SharedV4ProviderMetadata): JsonObject | null => {
+  const parsed = jsonObject.safeParse(metadata['openaiCompatible'])
+  return parsed.success && Object.keys(parsed.data).length > 0 ? { openaiCompatible: parsed.data } : null
 }
-
-const countsOf = (usage: z.infer<typeof wireChunk>['usage']): TokenCounts | null =>
-  usage
-    ? {
-        inputTokens: usage.prompt_tokens,
-        outputTokens: usage.completion_tokens,
-        cachedInputTokens: Math.min(usage.prompt_tokens_details.cached_tokens, usage.prompt_tokens),
-        reasoningTokens: usage.completion_tokens_details.reasoning_tokens,
-      }
-    : null

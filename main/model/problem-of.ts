@@ -1,12 +1,21 @@
+import type { ReasoningEffort } from '#contract/events'
+import { t } from '#contract/language/texts'
 import { exhausted, type Problem } from '#contract/result'
-import { codeOf, codeOfSaid, isTlsCode } from './classify.ts'
+import { codeOf, codeOfSaid } from './classify.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { EndpointSaid, Failure } from './failure.ts'
+import { networkSentence } from './network-sentence.ts'
+import { durationText, secondsText } from './time-text.ts'
 
 /** Longest piece of an endpoint's own sentence that is shown, in UTF-16 code units. */
 const quoteLimit = 300
 
-type About = { readonly endpoint: Endpoint; readonly model: string }
+type About = {
+  readonly endpoint: Endpoint
+  readonly model: string
+  /** What the request asked for, if it was one for an answer. */
+  readonly effort?: ReasoningEffort
+}
 
 /** The failure as a sentence that says what to do. It holds no key, no header and nothing of the request. */
 export const problemOf = (failure: Failure, about: About): Problem => {
@@ -15,124 +24,126 @@ export const problemOf = (failure: Failure, about: About): Problem => {
     failure.kind === 'said'
       ? { ...failure, message: withoutSecrets(failure.message, about.endpoint.secrets) }
       : failure
+  if (cleaned.kind === 'said' && refusesEffort(cleaned, about))
+    return { code: 'effort-refused', message: effortSentence(cleaned, about) }
   return { code: codeOf(failure), message: sentence(cleaned, about) }
 }
 
 const sentence = (failure: Failure, about: About): string => {
-  const { endpoint } = about
-  const who = `The provider "${endpoint.name}" (${endpoint.host})`
+  const { endpoint, model } = about
+  const who = { name: endpoint.name, host: endpoint.host }
   switch (failure.kind) {
     case 'said':
-      return saidSentence(failure, about, who)
+      return saidSentence(failure, about)
     case 'network':
       return networkSentence(failure.code, endpoint)
     case 'redirected':
-      return `${who} sends requests on to ${failure.to}, and Assent takes the key to no other place. If you trust that address, put it into baseUrl.`
+      return t('models.failure.redirected', { ...who, to: failure.to })
     case 'malformed':
-      return `${who} answers with something that is not a model's answer. Is the base URL right? It usually ends in /v1.`
+      return t('models.failure.notAnAnswer', { ...who, ending: usualEnding(endpoint) })
     case 'broken-off':
-      return `The connection to "${endpoint.name}" (${endpoint.host}) ended before the answer was complete. Try again.`
+      return t('models.failure.brokenOff', who)
+    case 'gave-up':
+      return gaveUpSentence(failure.reason, model)
     case 'too-large':
-      return `${who} sent more than ${failure.megabytes} MB in one answer, so Assent stopped it. Try again with a narrower question.`
+      return t('models.failure.tooLarge', { ...who, megabytes: failure.megabytes })
     case 'timed-out':
       return timedOutSentence(failure, endpoint)
     case 'cancelled':
-      return 'You stopped this answer.'
+      return t('models.failure.cancelled')
     default:
       return exhausted(failure)
   }
 }
 
-const saidSentence = (said: EndpointSaid, { endpoint, model }: About, who: string): string => {
-  const quote = quoted(said)
+const saidSentence = (said: EndpointSaid, { endpoint, model }: About): string => {
   const code = codeOfSaid(said)
+  const { name, host, keySource } = endpoint
+  const values = { name, host, model, quote: quoted(said), next: tryAgain(said.retryAfterMs) }
   switch (code) {
     case 'wrong-key':
-      return endpoint.keySource === null
-        ? `${who} asks for an API key and none is set. Add apiKey to this provider in assent.yaml.`
-        : `${who} does not accept the API key from ${endpoint.keySource}. Put a valid key there.`
+      return keySource === null
+        ? t('models.failure.keyMissing', values)
+        : t('models.failure.keyRefused', { ...values, source: keySource })
     case 'forbidden':
-      return `${who} refuses this request${quote}. Check that your key may use the model "${model}".`
+      return t('models.failure.forbidden', values)
     case 'no-credit':
-      return `${who} says that the account has no credit left${quote}. Add credit there, or choose another model.`
+      return t('models.failure.noCredit', values)
     case 'rate-limited':
-      return `${who} is over its rate limit. ${tryAgain(said.retryAfterMs)}`
+      return t('models.failure.rateLimited', values)
     case 'unknown-model':
-      return `${who} has no model "${model}"${quote}. Choose another model, or check the name in assent.yaml.`
+      return endpoint.kind === 'ollama'
+        ? t('models.ollama.notPulled', { model })
+        : t('models.failure.unknownModel', values)
+    case 'no-tools':
+      return t('models.tools.notTaken', values)
+    case 'tools-off':
+      return t('models.tools.notServed', values)
     case 'wrong-address':
-      return `${who} has nothing at this address${quote}. Is the base URL right? It usually ends in /v1.`
+      return t('models.failure.wrongAddress', { ...values, ending: usualEnding(endpoint) })
     case 'context-too-long':
-      return `The conversation is longer than the model "${model}" can read${quote}. Start a new conversation, or use a model with a larger context.`
+      return t('models.failure.contextTooLong', values)
+    case 'request-too-large':
+      return t('models.failure.requestTooLarge', values)
     case 'overloaded':
-      return `${who} is overloaded at the moment${quote}. ${tryAgain(said.retryAfterMs)}`
+      return t('models.failure.overloaded', values)
     case 'server-error':
-      return `${who} failed${said.status === null ? '' : ` with status ${said.status}`}${quote}. ${tryAgain(said.retryAfterMs)}`
+      return said.status === null
+        ? t('models.failure.serverError', values)
+        : t('models.failure.serverErrorStatus', { ...values, status: said.status })
     case 'bad-request':
-      return `${who} did not accept the request${said.status === null ? '' : ` (status ${said.status})`}${quote}. Check the model and its settings in assent.yaml.`
+      return said.status === null
+        ? t('models.failure.badRequest', values)
+        : t('models.failure.badRequestStatus', { ...values, status: said.status })
     default:
       return exhausted(code)
   }
 }
+
+/** Where an address of this kind ends when it is right. */
+const usualEnding = ({ kind }: Endpoint): string => (kind === 'google' ? '/v1beta' : '/v1')
+
+/** A request that asked for a certain effort and was refused in words that are about it. */
+const refusesEffort = (said: EndpointSaid, { effort = 'default' }: About): boolean =>
+  effort !== 'default' &&
+  codeOfSaid(said) === 'bad-request' &&
+  /think|reason(?:ing|_effort)|effort/.test(said.everything)
+
+const effortSentence = (said: EndpointSaid, { model }: About): string =>
+  t('models.failure.effortRefused', { model, quote: quoted(said) })
 
 /** The endpoint's own words on one line, cut; nothing when it gave none. */
 const quoted = ({ message }: EndpointSaid): string => {
   // oxlint-disable-next-line no-control-regex -- what must not reach the window is named by its code
   const line = message.replaceAll(/[\u0000-\u0020\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
   if (line === '') return ''
-  return `: "${line.length > quoteLimit ? `${line.slice(0, quoteLimit).toWellFormed()}…` : line}"`
+  const text = line.length > quoteLimit ? `${line.slice(0, quoteLimit).toWellFormed()}…` : line
+  return t('models.failure.quote', { text })
 }
 
-const networkSentence = (code: string, { name, host }: Endpoint): string => {
-  if (code.startsWith('HPE_'))
-    return `What answers at ${host} does not speak HTTP. Check the host and the port in the base URL of "${name}".`
-  if (isTlsCode(code)) return tlsSentence(code, name, host)
-  switch (code) {
-    case 'ECONNREFUSED':
-      return `Nothing answers at ${host}. Is the program that serves "${name}" running? Start it, or check the base URL.`
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `The address of "${name}" (${host}) could not be found. Check the spelling of the base URL and your network connection.`
-    case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
-      return `${host} does not accept a connection in time. Check the base URL of "${name}" and your network connection.`
-    case 'BAD_PORT':
-      return `Port ${host.split(':').at(-1)} is reserved for another protocol, so nothing is sent there. Let "${name}" listen on another port.`
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENETDOWN':
-      return `There is no way to ${host} from here. Check your network connection, then try again.`
-    default:
-      return `The connection to "${name}" (${host}) failed (${code}). Check your network connection, then try again.`
-  }
-}
+/** Google's words for a call that its model did not write properly. */
+const badCallReasons = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS']
 
-const tlsSentence = (code: string, name: string, host: string): string =>
-  /WRONG_VERSION|EPROTO|UNSUPPORTED_PROTOCOL|PACKET_LENGTH/.test(code)
-    ? `What answers at ${host} does not speak TLS (${code}). If "${name}" runs without it, let the base URL begin with http://.`
-    : `The TLS certificate of "${name}" (${host}) is not trusted (${code}). Check the base URL and the date of this computer, or install the certificate's authority.`
+const gaveUpSentence = (reason: string, model: string): string => {
+  if (badCallReasons.includes(reason)) return t('models.failure.badCall', { model })
+  return /^[\w.-]{1,60}$/.test(reason)
+    ? t('models.failure.gaveUp', { model, reason })
+    : t('models.failure.gaveUpSilently', { model })
+}
 
 const timedOutSentence = (
   { phase, seconds }: Extract<Failure, { readonly kind: 'timed-out' }>,
   { name, host, isLoopback }: Endpoint,
 ): string => {
-  if (phase === 'idle')
-    return `"${name}" (${host}) went silent for ${amount(seconds, 'second')} in the middle of the answer. Try again.`
-  const advice = isLoopback ? 'The model may still be loading: try again in a moment.' : 'Try again.'
-  return `"${name}" (${host}) did not begin to answer within ${amount(seconds, 'second')}. ${advice}`
+  const values = { name, host, time: secondsText(seconds) }
+  if (phase === 'idle') return t('models.failure.silent', values)
+  return isLoopback ? t('models.failure.notBegunHere', values) : t('models.failure.notBegun', values)
 }
 
 const tryAgain = (waitMs: number | null): string =>
-  waitMs === null || waitMs === 0 ? 'Try again in a moment.' : `Try again in ${duration(waitMs)}.`
-
-/** "45 seconds", "5 minutes", "3 hours": rounded up, so that trying then is not too early. */
-const duration = (milliseconds: number): string => {
-  const seconds = Math.ceil(milliseconds / 1000)
-  if (seconds < 100) return amount(seconds, 'second')
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 100 ? amount(minutes, 'minute') : amount(Math.ceil(minutes / 60), 'hour')
-}
-
-const amount = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
+  waitMs === null || waitMs === 0
+    ? t('models.failure.tryInAMoment')
+    : t('models.failure.tryIn', { time: durationText(waitMs) })
 
 /** Endpoints quote what they were sent, the key among it. */
 const withoutSecrets = (text: string, secrets: readonly string[]): string =>

@@ -158,7 +158,6 @@ verifies(
         { role: 'user', content: 'Second' },
         {
           role: 'assistant',
-          model: null,
           content: null,
           reasoning_content: 'new thought',
           tool_calls: [

@@ -8,6 +8,10 @@ export const configRequirements = {
     'Variables and secrets are substituted in values only, exactly as documented, and never twice.',
   'config:secret-not-in-view': 'A secret goes into no command line, folder or address.',
   'config:key-not-shown': 'What can be shown of a provider holds neither its key nor any header value.',
+  'config:key-in-clear':
+    'A key that would travel to another computer without encryption is warned about in words.',
+  'config:draft-keeps-the-rest':
+    'A change of a provider keeps the settings it does not name, those that no page is shown among them.',
   'config:comments-survive':
     'Comments and lines that a change does not concern survive any sequence of changes.',
   'config:preview-is-complete': 'The lines shown before a change are all lines that change.',
@@ -15,11 +19,4 @@ export const configRequirements = {
   'config:followed': 'A change of the file takes effect, however the editor writes it.',
   'config:login-environment':
     "The login shell's environment is read once, within its time limit, and leaves no process behind.",
-  'secrets:round-trip':
-    'A stored secret reads back as it was entered, also after a restart, under its name only.',
-  'secrets:tampering': 'A changed byte makes a secret unreadable; it never reads as another text.',
-  'secrets:private':
-    'The files of secrets and their folder are closed to other users, and no file holds a secret.',
-  'secrets:kept-aside': 'A damaged file of secrets or keys is kept, reported and never a crash.',
-  'secrets:other-protector': 'A secret that the other shell stored is listed and does not read here.',
 } as const satisfies Record<string, string>

@@ -21,6 +21,32 @@ export const modelRequirements = {
   'model:prices:offline': 'Prices and context windows come from the built-in list without any request.',
   'model:list:refresh':
     'The models of an endpoint are listed on request and kept until its definition changes.',
+  'model:list:kinds':
+    'Each kind of provider lists its models in its own way, with what they can do, bounded in pages, size and time.',
+  'model:discovery:recognised':
+    'Model servers on this computer are recognised by what they say, with GETs to this computer alone.',
+  'model:catalogue:facts':
+    'What the catalogue says of a model has a source; what nobody says stays unknown and is tried.',
+  'model:catalogue:refresh':
+    'The public list of models is read only on request, is checked, and the last good one is kept.',
+  'model:prices:charged':
+    'What an answer cost is what the endpoint says it charged, or its price for each kind of token.',
+  'model:tools:untaken':
+    'A model that cannot use tools is asked without them once that is known, and before that a sentence says so.',
   'model:prompt:whole-conversation':
     'The endpoint gets the conversation in its wire form, each call with its result.',
+  'model:continuations:given-back':
+    'What a provider seals into its words goes back to the same model unchanged and in place, and to no other model.',
+  'model:arguments:as-written':
+    'The arguments of a call are asked about, and given back to the model, in the very text that the model wrote.',
+  'model:effort:as-documented':
+    'How long a model is to think is said as its provider documents it, and nothing is said by default.',
+  'model:attachments:as-taken':
+    'A file goes to the model in the form that it takes; one that it does not take is named to it.',
+  'model:cache:points': 'Anthropic is asked to keep at most four beginnings of a request for the next one.',
+  'model:key:own-header': 'Each kind of provider gets the key in its own header alone.',
+  'model:refusals:reason':
+    'An answer that was refused says why, as far as the provider does, and what to do next.',
+  'model:matrix:once':
+    'Whatever fails and whenever: nothing is asked again after the first token, no call is made twice, and a sentence says what to do.',
 } as const satisfies Record<string, string>

@@ -53,7 +53,8 @@ export const startModelServer = async (options: { readonly port?: number } = {})
     await scripted.send(response, request, closed.signal)
   }
   const nextReply = (request: RecordedRequest): Reply => {
-    if (!request.path.endsWith('/chat/completions')) return status(404, { error: { message: 'Not found' } })
+    if (!answerPaths.some((path) => path.test(request.path)))
+      return status(404, { error: { message: 'Not found' } })
     const scripted = queue.shift() ?? fallback
     return typeof scripted === 'function' ? scripted(request) : scripted
   }
@@ -95,6 +96,14 @@ export const startModelServer = async (options: { readonly port?: number } = {})
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** Where answers are asked for: OpenAI's two forms, Anthropic's and Google's. */
+const answerPaths = [
+  /\/chat\/completions$/,
+  /\/responses$/,
+  /\/messages$/,
+  /:streamGenerateContent\?alt=sse$/,
+]
 
 const record = async (incoming: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> => {
   const hungUp = new Promise<boolean>((resolve) => {

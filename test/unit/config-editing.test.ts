@@ -133,7 +133,11 @@ const expected = (before: ReturnType<typeof valuesOf>, applied: ConfigurationCha
     return { servers: { ...servers, [applied.alias]: applied.definition }, providers, model }
   if (applied.kind === 'remove-server') return { servers: without(servers, applied.alias), providers, model }
   if (applied.kind === 'put-provider')
-    return { servers, providers: { ...providers, [applied.name]: applied.definition }, model }
+    return {
+      servers,
+      providers: { ...providers, [applied.name]: { ...providers[applied.name], ...applied.definition } },
+      model,
+    }
   return { servers, providers: without(providers, applied.name), model }
 }
 
@@ -277,4 +281,38 @@ test('a broken file is not changed', () => {
   const result = changedText('version: 1\nserver: {}\n', { kind: 'remove-server', alias: 'a' })
   expect(result).toMatchObject({ ok: false, problem: { code: 'configuration-broken' } })
   expect(!result.ok && result.problem.message).toMatch(/line 2, column 1/)
+})
+
+const withSecrets = `version: 1
+models:
+  providers:
+    gateway:
+      kind: openai-compatible # ours
+      baseUrl: https://old.example/v1
+      apiKey: sk-canary
+      headers: {X-Team: red}
+      models:
+        - name: big # the good one
+          contextTokens: 8192
+`
+
+verifies('config:draft-keeps-the-rest', 'what a page is not shown stays as it is', () => {
+  const moved = changedText(withSecrets, {
+    kind: 'put-provider',
+    name: 'gateway',
+    definition: { kind: 'openai-compatible', baseUrl: 'https://new.example/v1' },
+  })
+  expect(moved.ok && moved.value).toBe(withSecrets.replace('old.example', 'new.example'))
+  expect(moved.ok && lineChanges(withSecrets, moved.value)).not.toContain('canary')
+})
+
+verifies('config:draft-keeps-the-rest', 'null takes a setting away', () => {
+  const bare = changedText(withSecrets, {
+    kind: 'put-provider',
+    name: 'gateway',
+    definition: { kind: 'openai', baseUrl: null, apiKey: null, headers: null },
+  })
+  expect(bare.ok && valuesOf(bare.value).providers).toEqual({
+    gateway: { kind: 'openai', models: [{ name: 'big', contextTokens: 8192 }] },
+  })
 })

@@ -74,7 +74,7 @@ const mistakes: readonly Mistake[] = [
     'unknown kind',
     'version: 1\nmodels:\n  providers:\n    a: {kind: magic, baseUrl: x}\n',
     '4:15',
-    /only kind/,
+    /must be one of anthropic, .*, openai-compatible/,
   ],
   ['no kind', 'version: 1\nmodels:\n  providers:\n    a: {baseUrl: x}\n', '4:8', /needs "kind/],
   [

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseConfiguration } from '../../main/config/parse-configuration.ts'
 import { resolveConfiguration } from '../../main/config/resolve-configuration.ts'
+import { usualAddresses } from '../../main/provider-kinds.ts'
 import { verifies } from '../support/verifies.ts'
 
 const environment = { NAME: 'value', EMPTY: '', DOLLAR: '${OTHER} $$', HOST: 'h', OTHER: 'never' }
@@ -229,4 +230,57 @@ test('the login shell is not asked when no text names a variable', async () => {
     home: '/home/user',
   })
   expect(asked).toEqual([])
+})
+
+describe('kinds of providers', () => {
+  const resolved = async (entry: string) => {
+    const { configuration, warnings } = await resolve(`version: 1\nmodels:\n  providers:\n    p: ${entry}\n`)
+    return {
+      provider: configuration.providers.get('p'),
+      outline: configuration.providerOutlines.get('p'),
+      warnings,
+    }
+  }
+
+  for (const [kind, baseUrl] of Object.entries(usualAddresses))
+    test(`${kind} has ${baseUrl ?? 'no usual address'}`, async () => {
+      if (baseUrl === null) {
+        expect(parseConfiguration(`version: 1\nmodels: {providers: {p: {kind: ${kind}}}}\n`).ok).toBe(false)
+        return
+      }
+      const { provider, outline } = await resolved(`{kind: ${kind}}`)
+      expect(provider).toMatchObject({ ok: true, value: { kind, baseUrl } })
+      expect(outline).toMatchObject({ kind, baseUrl: null })
+      const moved = await resolved(`{kind: ${kind}, baseUrl: "http://h/x"}`)
+      expect(moved.provider).toMatchObject({ value: { kind, baseUrl: 'http://h/x' } })
+      expect(moved.outline).toMatchObject({ baseUrl: 'http://h/x' })
+    })
+
+  verifies('config:key-in-clear', 'a key over http to another computer', async () => {
+    for (const entry of [
+      '{kind: ollama, baseUrl: "http://192.168.1.5:11434", apiKey: k}',
+      '{kind: openai-compatible, baseUrl: "http://h/v1", headers: {X-Key: k}}',
+    ])
+      expect((await resolved(entry)).warnings).toMatchObject([
+        { severity: 'warning', line: 4, column: 8, message: expect.stringMatching(/https:/) },
+      ])
+    for (const entry of [
+      '{kind: ollama, baseUrl: "http://192.168.1.5:11434"}',
+      '{kind: ollama, apiKey: k}',
+      '{kind: openai, apiKey: k}',
+      '{kind: openai-compatible, baseUrl: "http://localhost:1/v1", apiKey: k}',
+    ])
+      expect((await resolved(entry)).warnings).toEqual([])
+  })
+
+  verifies('config:key-not-shown', 'an outline names headers and counts models, no more', async () => {
+    const { outline } = await resolved('{kind: openai, headers: {X-Key: sk-canary}, models: [a, b]}')
+    expect(outline).toEqual({
+      kind: 'openai',
+      baseUrl: null,
+      key: null,
+      headerNames: ['X-Key'],
+      modelCount: 2,
+    })
+  })
 })

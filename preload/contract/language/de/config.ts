@@ -1,4 +1,125 @@
 import type { Translation } from '../catalogue.ts'
 import type { config as english } from '../en/config.ts'
 
-export const config: Translation<typeof english> = {}
+export const config: Translation<typeof english> = {
+  subject: {
+    file: 'assent.yaml',
+    section: '„{{key}}“',
+    defaultModel: '„default“ unter „models“',
+    provider: 'Der Anbieter „{{name}}“',
+    server: 'Der Server „{{name}}“',
+    ofProvider: '„{{key}}“ des Anbieters „{{name}}“',
+    ofServer: '„{{key}}“ des Servers „{{name}}“',
+    eachOfProvider: 'Jeder Eintrag unter „{{key}}“ des Anbieters „{{name}}“',
+    eachOfServer: 'Jeder Eintrag unter „{{key}}“ des Servers „{{name}}“',
+    header: 'Ein Header des Anbieters „{{name}}“',
+    variable: 'Eine Variable des Servers „{{name}}“',
+    modelName: '„name“ eines Modells',
+  },
+  value: {
+    mapping: '{{what}} muss aus Zeilen der Form „name: wert“ bestehen.',
+    mappingWith: '{{what}} muss aus Zeilen der Form „name: wert“ bestehen, mit {{keys}}.',
+    list: '{{what}} muss eine Liste sein: je eine Zeile „- wert“, oder [eins, zwei].',
+    text: '{{what}} muss ein Text sein: in Anführungszeichen setzen.',
+    empty: '{{what}} darf nicht leer sein.',
+    zero: '{{what}} darf kein Nullzeichen enthalten.',
+    missing: '{{what}} hat keinen Wert: für einen leeren Text "" schreiben.',
+    anyText: '{{what}} muss ein Text, eine Zahl oder ein Wahrheitswert sein.',
+    number: '{{what}} muss eine Zahl von {{from}} bis {{to}} sein.',
+    nameAlone: 'Ein Name hat hier keinen Wert: „name: wert“ schreiben.',
+    twice: 'Dieser Name kommt zweimal vor: einen davon entfernen.',
+    name: 'Dieser Name ist nicht möglich: Ein Name beginnt mit einem Buchstaben oder einer Ziffer und hat höchstens 32 Buchstaben, Ziffern, _ und -.',
+    unknown: '{{what}} kennt diese Einstellung nicht. Bekannt sind {{keys}}.',
+    misspelt: '{{what}} kennt diese Einstellung nicht. Ist „{{nearest}}“ gemeint?',
+  },
+  yaml: {
+    reference:
+      'Ein Verweis (*name) ist hier nicht möglich: den Wert ausschreiben, in Anführungszeichen, wenn er so beginnt.',
+    tag: 'Eine Markierung (!name) ist hier nicht möglich: den Wert ausschreiben, in Anführungszeichen, wenn er so beginnt.',
+    anchor:
+      'Ein Anker (&name) ist hier nicht möglich: den Wert ausschreiben, in Anführungszeichen, wenn er so beginnt.',
+    tabs: 'In YAML wird nicht mit Tabulatoren eingerückt: Leerzeichen verwenden.',
+    secondPair:
+      'Innerhalb eines Wertes beginnt ein zweites „schlüssel: wert“: die Einrückung prüfen oder den Wert in Anführungszeichen setzen.',
+    documents:
+      'Die Datei enthält mehr als ein Dokument: die Zeile „---“ entfernen und die Teile zusammenfügen.',
+    key: 'Ein Schlüssel muss ein einfaches Wort sein: einen, der mit { oder [ beginnt, in Anführungszeichen setzen.',
+    depth: 'Die Werte sind zu tief verschachtelt.',
+    other:
+      'Das ist kein gültiges YAML: {{reason}}. Anführungszeichen, Klammern und Einrückung an dieser Stelle prüfen.',
+  },
+  version: {
+    missing: 'Der Datei fehlt die Zeile „version: 1“.',
+    newer:
+      'Diese Version von Assent liest Dateien der Version 1. Diese wurde für eine neuere Version von Assent gemacht.',
+    other: 'Diese Version von Assent liest Dateien der Version 1. „version: 1“ schreiben.',
+  },
+  models: {
+    default: '„default“ unter „models“ nennt einen Anbieter und sein Modell, etwa local/qwen3.',
+    defaultSecret: 'Der Name eines Modells kann kein Geheimnis sein.',
+    defaultGone:
+      '„default“ nennt den Anbieter „{{provider}}“, den es unter „providers“ nicht gibt: ihn ergänzen oder „default“ ändern.',
+    kindMissing: 'Dem Anbieter „{{name}}“ fehlt „kind: openai-compatible“.',
+    kind: '„kind“ muss eines von {{kinds}} sein.',
+    baseUrlMissing: 'Dem Anbieter „{{name}}“ fehlt „baseUrl“, etwa http://127.0.0.1:11434/v1.',
+    headerName: 'Ein Header des Anbieters „{{name}}“ hat einen Namen, den HTTP nicht erlaubt.',
+    modelTwice: 'Ein Modell kommt zweimal vor: eines davon entfernen.',
+    nameMissing: '{{what}} braucht „name“.',
+    secretInAddress:
+      'Ein Geheimnis in „baseUrl“ wäre in Protokollen sichtbar: es als „apiKey“ oder unter „headers“ angeben.',
+    address: '„baseUrl“ muss eine Adresse sein, die mit http:// oder https:// beginnt.',
+    userInfo: 'Benutzernamen und Passwort aus „baseUrl“ entfernen: „apiKey“ verwenden.',
+    headerValue: 'Dieser Wert wird als Header gesendet: Er darf nur druckbare ASCII-Zeichen enthalten.',
+    keyInClear:
+      'assent.yaml, Zeile {{line}}: Der Anbieter „{{name}}“ wird unverschlüsselt erreicht: Unterwegs können alle seinen Schlüssel mitlesen. Wenn der Server https beherrscht, „baseUrl“ mit https:// beginnen lassen.',
+  },
+  servers: {
+    commandAndUrl: 'Der Server „{{name}}“ hat „command“ und „url“: eines davon entfernen.',
+    commandMissing: 'Dem Server „{{name}}“ fehlt „command“: das Programm, das gestartet wird.',
+    misplaced: '„{{key}}“ gehört zu einem Server mit „command“, und „{{name}}“ hat „url“.',
+    variableName:
+      'Eine Variable des Servers „{{name}}“ hat einen Namen mit Leerzeichen, mit = oder ganz ohne Zeichen.',
+    remote:
+      'Entfernte Server werden von dieser Version noch nicht unterstützt: dem Server einen „command“ geben, der sich mit der Adresse verbindet.',
+    command: 'Der Befehl ist leer oder enthält ein Steuerzeichen.',
+    secretInView:
+      'Ein Geheimnis in command, args oder cwd wäre für jedes Programm auf diesem Rechner sichtbar: es dem Server unter „env“ geben.',
+    folder: 'Der Ordner „cwd“ muss absolut sein: mit / oder ~/ beginnen.',
+  },
+  substitution: {
+    at: 'assent.yaml, Zeile {{line}}: {{sentence}}',
+    zero: 'Der Wert enthält ein Nullzeichen: es entfernen.',
+    placeholder:
+      'Auf ein „${“ folgen kein Name und „}“. ${NAME}, ${NAME:-vorgabe} oder ${secret:NAME} schreiben, und $$ für ein Dollarzeichen.',
+    variable:
+      'Die Umgebungsvariable {{name}} ist nicht gesetzt. Sie im Profil der Shell setzen und Assent neu starten, oder {{example}} schreiben.',
+    secret:
+      'Das Geheimnis {{name}} ist nicht gespeichert. Es unter Einstellungen, Modelle, Schlüssel setzen eingeben.',
+    literal: 'in assent.yaml geschrieben',
+  },
+  change: {
+    place: 'Zeile {{line}}, Spalte {{column}}: {{sentence}}',
+    broken: 'Zuerst assent.yaml reparieren: {{problem}}',
+    name: '„{{name}}“ ist nicht möglich: Ein Name beginnt mit einem Buchstaben oder einer Ziffer und hat höchstens 32 Buchstaben, Ziffern, _ und -.',
+    depth: 'Die Definition ist zu tief verschachtelt.',
+    none: 'Das steht schon so in assent.yaml: Es muss nichts geändert werden.',
+    tooLarge: 'assent.yaml wäre größer als 1 MB: die Definition kürzen.',
+    unusable: 'Die Definition ist nicht verwendbar.',
+    wouldBreak: 'Das würde assent.yaml unbrauchbar machen: {{problem}}',
+    changed: 'assent.yaml wurde inzwischen geändert: die Änderung erneut ansehen.',
+    notWritten:
+      'assent.yaml konnte nicht geschrieben werden ({{code}}): den Datenträger und die Rechte des Ordners prüfen.',
+  },
+  file: {
+    folder: 'assent.yaml ist ein Ordner: ihn wegräumen.',
+    notPlain: 'assent.yaml ist keine gewöhnliche Datei: sie durch eine ersetzen.',
+    tooLarge: 'assent.yaml ist größer als 1 MB: sie kürzen, denn nichts darin braucht so viel Platz.',
+    encoding: 'assent.yaml ist kein UTF-8-Text: sie mit der Kodierung UTF-8 speichern.',
+    rights: 'Assent darf assent.yaml nicht lesen: sich selbst das Leserecht geben.',
+    unreadable: 'assent.yaml kann nicht gelesen werden ({{code}}): die Datei und ihren Datenträger prüfen.',
+    introduction:
+      'Konfiguration von Assent: Modelle und MCP-Server. Assent behält Kommentare, wenn es diese Datei ändert.',
+    placeholders:
+      '${NAME} steht für eine Variable der Anmeldeumgebung, ${secret:NAME} für ein Geheimnis, das Assent speichert.',
+  },
+}

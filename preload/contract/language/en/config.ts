@@ -1,1 +1,115 @@
-export const config = {} as const
+export const config = {
+  subject: {
+    file: 'assent.yaml',
+    section: '"{{key}}"',
+    defaultModel: '"default" of "models"',
+    provider: 'The provider "{{name}}"',
+    server: 'The server "{{name}}"',
+    ofProvider: '"{{key}}" of the provider "{{name}}"',
+    ofServer: '"{{key}}" of the server "{{name}}"',
+    eachOfProvider: 'Each of "{{key}}" of the provider "{{name}}"',
+    eachOfServer: 'Each of "{{key}}" of the server "{{name}}"',
+    header: 'A header of the provider "{{name}}"',
+    variable: 'A variable of the server "{{name}}"',
+    modelName: '"name" of a model',
+  },
+  value: {
+    mapping: '{{what}} must be a list of "name: value" lines.',
+    mappingWith: '{{what}} must be a list of "name: value" lines with {{keys}}.',
+    list: '{{what}} must be a list: one "- value" line for each, or [one, two].',
+    text: '{{what}} must be a text: put it in quotes.',
+    empty: '{{what}} must not be empty.',
+    zero: '{{what}} must not contain a zero character.',
+    missing: '{{what}} has no value: write "" for an empty text.',
+    anyText: '{{what}} must be a text, a number or a boolean.',
+    number: '{{what}} must be a number from {{from}} to {{to}}.',
+    nameAlone: 'A name here has no value: write "name: value".',
+    twice: 'This name is there twice: remove one of them.',
+    name: 'This name cannot be used: a name begins with a letter or digit and has at most 32 letters, digits, _ and -.',
+    unknown: '{{what}} has no such setting. Known are {{keys}}.',
+    misspelt: '{{what}} has no such setting. Did you mean "{{nearest}}"?',
+  },
+  yaml: {
+    reference: 'A reference (*name) cannot be used here: write the value out, in quotes if it begins so.',
+    tag: 'A tag (!name) cannot be used here: write the value out, in quotes if it begins so.',
+    anchor: 'An anchor (&name) cannot be used here: write the value out, in quotes if it begins so.',
+    tabs: 'Tabs cannot indent in YAML: use spaces.',
+    secondPair:
+      'A second "key: value" begins inside a value: check the indentation, or put the value in quotes.',
+    documents: 'The file holds more than one document: remove the line "---" and join the parts.',
+    key: 'A key must be a plain word: put a key that begins with { or [ in quotes.',
+    depth: 'The values are nested too deeply.',
+    other: 'This is not valid YAML: {{reason}}. Check the quotes, brackets and indentation here.',
+  },
+  version: {
+    missing: 'The file needs the line "version: 1".',
+    newer: 'This version of Assent reads files of version 1. It was made for a newer version of Assent.',
+    other: 'This version of Assent reads files of version 1. Write "version: 1".',
+  },
+  models: {
+    default: '"default" of "models" names a provider and its model, such as local/qwen3.',
+    defaultSecret: 'The name of a model cannot be a secret.',
+    defaultGone:
+      '"default" names the provider "{{provider}}", which is not among "providers": add it or change "default".',
+    kindMissing: 'The provider "{{name}}" needs "kind: openai-compatible".',
+    kind: '"kind" must be one of {{kinds}}.',
+    baseUrlMissing: 'The provider "{{name}}" needs "baseUrl", such as http://127.0.0.1:11434/v1.',
+    headerName: 'A header of the provider "{{name}}" has a name that HTTP does not allow.',
+    modelTwice: 'A model is there twice: remove one of them.',
+    nameMissing: '{{what}} needs "name".',
+    secretInAddress:
+      'A secret in "baseUrl" would be visible in logs: give it as "apiKey" or under "headers".',
+    address: '"baseUrl" must be an address that begins with http:// or https://.',
+    userInfo: 'Remove the user name and password from "baseUrl": use "apiKey".',
+    headerValue: 'This value is sent as a header: it may hold printable ASCII only.',
+    keyInClear:
+      'assent.yaml, line {{line}}: The provider "{{name}}" is reached without encryption: everybody on the way can read its key. If the server knows https, let "baseUrl" begin with https://.',
+  },
+  servers: {
+    commandAndUrl: 'The server "{{name}}" has both "command" and "url": remove one of them.',
+    commandMissing: 'The server "{{name}}" needs "command": the program to start.',
+    misplaced: '"{{key}}" belongs to a server with "command", and "{{name}}" has "url".',
+    variableName: 'A variable of the server "{{name}}" has a name with a space, = or nothing in it.',
+    remote:
+      'Remote servers are not supported by this version yet: give the server a "command" that connects to the address.',
+    command: 'The command is empty or has a control character in it.',
+    secretInView:
+      'A secret in command, args or cwd would be visible to every program on this computer: give it to the server under "env".',
+    folder: 'The folder "cwd" must be absolute: begin it with / or ~/.',
+  },
+  substitution: {
+    at: 'assent.yaml, line {{line}}: {{sentence}}',
+    zero: 'The value contains a zero character: remove it.',
+    placeholder:
+      'A "${" is not followed by a name and "}". Write ${NAME}, ${NAME:-default} or ${secret:NAME}, and $$ for a dollar.',
+    variable:
+      "The environment variable {{name}} is not set. Set it in your shell's profile and start Assent again, or write {{example}}.",
+    secret: 'The secret {{name}} is not stored. Enter it under Settings, Models, Set key.',
+    literal: 'written in assent.yaml',
+  },
+  change: {
+    place: 'line {{line}}, column {{column}}: {{sentence}}',
+    broken: 'Repair assent.yaml first: {{problem}}',
+    name: '"{{name}}" cannot be used: a name begins with a letter or digit and has at most 32 letters, digits, _ and -.',
+    depth: 'The definition is nested too deeply.',
+    none: 'assent.yaml says this already: nothing has to change.',
+    tooLarge: 'assent.yaml would be over 1 MB: shorten the definition.',
+    unusable: 'The definition cannot be used.',
+    wouldBreak: 'This would break assent.yaml: {{problem}}',
+    changed: 'assent.yaml was changed in the meantime: look at the change again.',
+    notWritten: "assent.yaml could not be written ({{code}}): check the disk and the folder's rights.",
+  },
+  file: {
+    folder: 'assent.yaml is a folder: move it away.',
+    notPlain: 'assent.yaml is not a plain file: replace it by one.',
+    tooLarge: 'assent.yaml is over 1 MB: shorten it, as nothing in it needs that much room.',
+    encoding: 'assent.yaml is not UTF-8 text: save it with the encoding UTF-8.',
+    rights: 'Assent may not read assent.yaml: give yourself the right to read it.',
+    unreadable: 'assent.yaml cannot be read ({{code}}): check the file and its disk.',
+    /** The first lines of a new file. */
+    introduction:
+      'Configuration of Assent: models and MCP servers. Assent keeps your comments when it changes this file.',
+    placeholders:
+      '${NAME} stands for a variable of your login environment, ${secret:NAME} for a secret that Assent stores.',
+  },
+} as const
