@@ -1,1 +1,65 @@
-export const attachments = {} as const
+export const attachments = {
+  attach: 'Attach files',
+  list: 'Attached files',
+  unnamed: 'file',
+  dropHere: 'Drop files to attach them',
+  show: 'Show {{name}}, {{size}}',
+  remove: 'Remove {{name}}',
+  cancel: 'Cancel {{name}}',
+  storing: '{{percent}} stored',
+  waiting: 'Waiting',
+  attached: '{{name}} is attached.',
+  removed: '{{name}} was removed.',
+  pictureOf: 'Picture {{name}}',
+  save: 'Save',
+  close: 'Close',
+  reading: 'Reading the file',
+  notShown: 'This file is not shown here. Save it to open it with another program.',
+  facts: '{{type}}, {{size}}',
+  types: {
+    picture: '{{format}} picture',
+    pdf: 'PDF document',
+    text: 'Text',
+    other: 'File',
+  },
+  hints: {
+    wide: '{{name}} is {{width}} × {{height}} pixels. Many models take at most {{limit}} on a side; nothing is made smaller.',
+    heavy:
+      '{{name}} has {{size}}. Some providers take pictures up to {{limit}} only; nothing is made smaller.',
+    long: 'These texts may be longer than {{model}} can read at once. Their middle is left out then.',
+  },
+  problems: {
+    empty: '{{name}} is empty: there is nothing in it to attach.',
+    folder: '{{name}} is a folder. Attach the files in it instead.',
+    tooLarge:
+      '{{name}} has {{size}}; a file may have {{limit}}. Attach a smaller one, or let a tool read it.',
+    textTooLarge:
+      '{{name}} has {{size}}; a text may have {{limit}}, since a model reads all of it. Attach a part of it, or let a tool read it.',
+    tooMany: 'A message takes at most {{limit}} files. Remove some, or send them with another message.',
+    total: 'These files have {{size}} together; a message takes {{limit}}. Remove some of them.',
+    picture:
+      '{{name}} is a {{format}} picture, which models do not take. Save it as PNG or JPEG and attach that.',
+    recording: '{{name}} is a sound or a video, which cannot be attached. Attach its text instead.',
+    office:
+      '{{name}} is an office document, which models do not read. Save it as PDF or text and attach that.',
+    archive: '{{name}} is an archive. Unpack it and attach the files in it.',
+    encoding: '{{name}} is a text that is not in UTF-8. Save it as UTF-8 and attach it again.',
+    binary: '{{name}} is a binary file, which a model cannot read. Attach it as text, PDF or picture.',
+    unreadable: '{{name}} could not be read: it was changed or removed meanwhile. Attach it again.',
+    broken: '{{name}} did not arrive whole. Attach it again.',
+    gone: 'An attached file is not stored any more. Remove it and send again.',
+    notReady: 'A file is still being stored. Wait a moment, then send.',
+    notRemoved: 'This file belongs to a message that was sent: it stays with it.',
+    unknown: 'This file is not being attached any more. Attach it again.',
+    noConversation: 'This conversation does not exist any more. Choose another one.',
+    notStored: 'This file could not be stored. Make room on the disk and attach it again.',
+    noPictures: '{{model}} takes no pictures. Choose another model, or remove {{name}}.',
+    noPdf: '{{model}} takes no PDF documents. Choose another model, or remove {{name}}.',
+  },
+  export: {
+    attached: 'Attached: {{name}} ({{type}}, {{size}})',
+    leftOut:
+      'Left out: the files of one exported conversation may have {{limit}} together. The workspace keeps them.',
+    damaged: 'Left out: it is not stored any more.',
+  },
+} as const
