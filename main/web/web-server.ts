@@ -1,15 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { extname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { WebSocketServer } from 'ws'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { Gate } from '../gate.ts'
+import { pageFileAt, readPageFiles, type PageFiles } from '../page-files.ts'
+import { headersFor } from '../page-headers.ts'
 import type { Pages } from '../pages.ts'
 import { createAdmission } from './admission.ts'
-import { headersFor, originsAt, pageOfHost, type Origins } from './origins.ts'
+import { originsAt, pageOfHost, reachOf, type Origins } from './origins.ts'
 import { serveSocket } from './socket.ts'
 
 export type WebServer = AsyncDisposable & {
@@ -31,7 +32,7 @@ const messageBytesLimit = 16 * 1024 * 1024
 
 /** Serves both pages on loopback only. Failure codes: `port-in-use`, `port-refused`. */
 export const startWebServer = async (options: WebServerOptions): Promise<Result<WebServer>> => {
-  const files = await readFiles(options.rendererDirectory)
+  const files = await readPageFiles(options.rendererDirectory)
   const server = createServer()
   const listening = await listen(server, options.port)
   if (!listening.ok) return listening
@@ -74,13 +75,10 @@ const listen = (server: Server, port: number): Promise<Result<number>> =>
 
 const listenProblem = (error: NodeJS.ErrnoException, port: number): Result<never> =>
   error.code === 'EADDRINUSE'
-    ? fail(
-        'port-in-use',
-        `Port ${port} is in use by another program. Choose another with --port, or leave it out.`,
-      )
+    ? fail('port-in-use', t('workspace.terminal.portInUse', { port: String(port) }))
     : fail(
         'port-refused',
-        `Port ${port} cannot be opened (${error.code ?? error.message}). Choose another with --port.`,
+        t('workspace.terminal.portRefused', { port: String(port), reason: error.code ?? error.message }),
       )
 
 /** The other end may be gone at any moment: nobody else listens for errors of this connection. */
@@ -89,48 +87,16 @@ const refuse = (connection: Duplex): void => {
   connection.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
 }
 
-type StaticFile = { readonly body: Uint8Array<ArrayBuffer>; readonly type: string }
-
-const createPagesApp = (origins: Origins, files: ReadonlyMap<string, StaticFile>): Hono => {
+const createPagesApp = (origins: Origins, files: PageFiles): Hono => {
   const app = new Hono()
   app.get('*', (context) => {
     const page = pageOfHost(origins, context.req.header('host'))
-    if (page === null) return context.text(`Assent answers only at ${origins.chat.origin}.`, 421)
+    if (page === null)
+      return context.text(t('workspace.terminal.onlyAt', { address: origins.chat.origin }), 421)
     const path = new URL(context.req.url).pathname
-    const file = files.get(path === '/' ? (page === 'chat' ? '/index.html' : '/consent.html') : path)
-    if (!file) return context.text('There is nothing here.', 404)
-    return context.body(file.body, 200, { ...headersFor(origins, page), 'Content-Type': file.type })
+    const file = pageFileAt(files, page, path)
+    if (!file) return context.text(t('workspace.terminal.nothingHere'), 404)
+    return context.body(file.body, 200, { ...headersFor(reachOf(origins, page)), 'Content-Type': file.type })
   })
   return app
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
-
-/** The pages are small and never change while we run, so no request ever touches the disk. */
-const readFiles = async (directory: string): Promise<ReadonlyMap<string, StaticFile>> => {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
-  return new Map(
-    await Promise.all(
-      files.map(async (entry) => {
-        const path = join(entry.parentPath, entry.name)
-        const type = types[extname(entry.name)] ?? 'application/octet-stream'
-        const body = new Uint8Array(await readFile(path))
-        return [
-          `/${path
-            .slice(directory.length)
-            .replace(/^[/\\]+/, '')
-            .replaceAll('\\', '/')}`,
-          { body, type },
-        ] as const
-      }),
-    ),
-  )
 }
