@@ -1,13 +1,20 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 /**
- * Seals one secret. `associated` names what is sealed: the same bytes under another name do not open. The desktop shell
- * brings one that asks the system's key store.
+ * `opened` may carry the same secret sealed anew, because the key behind it was replaced: it is to be stored in place
+ * of the old one. `locked`: the key cannot be reached now and may be later. `not-genuine`: this is not, byte for byte,
+ * what `encrypt` made with this key and these associated data.
  */
+export type Unsealed =
+  | { readonly kind: 'opened'; readonly plain: Uint8Array; readonly resealed: Uint8Array | null }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'not-genuine' }
+
+/** Seals one secret. `associated` names what is sealed: the same bytes under another name do not open. */
 export type SecretCipher = {
-  readonly encrypt: (plain: Uint8Array, associated: Uint8Array) => Promise<Uint8Array>
-  /** Null when `sealed` is not, byte for byte, what `encrypt` made with this key and these associated data. */
-  readonly decrypt: (sealed: Uint8Array, associated: Uint8Array) => Promise<Uint8Array | null>
+  /** Null when the key cannot be reached now. */
+  readonly encrypt: (plain: Uint8Array, associated: Uint8Array) => Promise<Uint8Array | null>
+  readonly decrypt: (sealed: Uint8Array, associated: Uint8Array) => Promise<Unsealed>
 }
 
 const algorithm = 'aes-256-gcm'
@@ -24,16 +31,16 @@ export const createKeyCipher = (key: Uint8Array): SecretCipher => ({
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
   },
   decrypt: async (sealed, associated) => {
-    if (sealed.length < nonceBytes + tagBytes) return null
+    if (sealed.length < nonceBytes + tagBytes) return { kind: 'not-genuine' }
     const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), {
       authTagLength: tagBytes,
     })
     decipher.setAAD(associated).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes))
     const plain = decipher.update(sealed.subarray(nonceBytes + tagBytes))
     try {
-      return Buffer.concat([plain, decipher.final()])
+      return { kind: 'opened', plain: Buffer.concat([plain, decipher.final()]), resealed: null }
     } catch {
-      return null
+      return { kind: 'not-genuine' }
     }
   },
 })

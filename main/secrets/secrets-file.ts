@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
+import { t } from '#contract/language/texts'
 import { ensurePrivateFile, writePrivately } from '../durable-file.ts'
 import { missing } from './key-file.ts'
 
@@ -10,7 +11,7 @@ export const secretNamePattern = /^[A-Z][A-Z0-9_]{0,63}$/
 const sealedSecret = z
   .strictObject({
     name: z.string().regex(secretNamePattern),
-    /** Which shell's cipher sealed it. */
+    /** Which protector sealed it. */
     protector: z.string().min(1),
     sealed: z.string().regex(/^(?:[0-9a-f]{2})+$/),
   })
@@ -23,18 +24,17 @@ const secretsFile = z.strictObject({ version: z.literal(1), secrets: z.array(sea
 export type LoadedSecrets = {
   readonly secrets: readonly SealedSecret[]
   /** What was repaired, in sentences for the user. */
-  readonly notices: readonly string[]
+  readonly notices: () => readonly string[]
 }
 
 /** Reads the sealed secrets. A damaged file is kept beside under another name. Throws what the disk says. */
 export const loadSecrets = async (path: string): Promise<LoadedSecrets> => {
   const bytes = await readFile(path).catch(missing)
-  if (bytes === null) return { secrets: [], notices: [] }
+  if (bytes === null) return { secrets: [], notices: () => [] }
   const wasOpen = await ensurePrivateFile(path)
   const secrets = parse(bytes)
   if (secrets === null) return keepAside(path, bytes)
-  const notice = `The file ${path} could be read by other users of this computer. Assent closed it to them; what is in it is encrypted.`
-  return { secrets, notices: wasOpen ? [notice] : [] }
+  return { secrets, notices: () => (wasOpen ? [t('secrets.repaired.fileWasOpen', { path })] : []) }
 }
 
 /** Replaces the whole file durably. Throws what the disk says. */
@@ -68,6 +68,5 @@ const jsonOrNull = (text: string): unknown => {
 const keepAside = async (path: string, bytes: Uint8Array): Promise<LoadedSecrets> => {
   const aside = `${path}.damaged-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`
   await rename(path, aside)
-  const notice = `The file with your secrets was damaged, or written by another version of Assent, and is kept as ${aside}. Enter your secrets again.`
-  return { secrets: [], notices: [notice] }
+  return { secrets: [], notices: () => [t('secrets.repaired.fileDamaged', { path: aside })] }
 }
