@@ -1,0 +1,13 @@
+/** What `import … from 'electron'` finds in main. A name that is missing here is an error of the import itself. */
+export { app } from './app.ts'
+export { BaseWindowClass as BaseWindow } from './base-window.ts'
+export { ipcMain } from './ipc.ts'
+export { MenuClass as Menu, MenuItemClass as MenuItem } from './menu.ts'
+export { NotificationClass as Notification } from './notification.ts'
+export { protocol } from './default-protocol.ts'
+export { safeStorage } from './safe-storage.ts'
+export { SessionClass as session } from './session.ts'
+export { clipboard, dialog, nativeImage, nativeTheme, powerMonitor, screen, shell } from './system.ts'
+export { TrayClass as Tray } from './tray.ts'
+export { ViewClass as View, WebContentsViewClass as WebContentsView } from './view.ts'
+export { webContents } from './web-contents.ts'
