@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RequestId } from '#contract/ids'
 import { jsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, type Problem, type Result } from '#contract/result'
+import type { Sentence } from './consent/sentence.ts'
 
 /** What the chat page may ask to change; computed by the configuration, decided on the consent page. */
 export const draft = z.discriminatedUnion('kind', [
@@ -36,7 +38,7 @@ export type ConfigurationDraftsDeps = {
   readonly questions: {
     readonly change: (change: {
       readonly detail: string
-      readonly heading: string
+      readonly heading: Sentence
       readonly exact: string
       readonly apply: () => Promise<void>
     }) => Promise<Result<{ requestId: RequestId }>>
@@ -53,7 +55,7 @@ export type ConfigurationDraftsDeps = {
 
 export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): ConfigurationDrafts => {
   const askSecret = (name: string, detail: string): Promise<Result<{ requestId: RequestId }>> => {
-    if (!secretName.test(name)) return Promise.resolve(badSecretName)
+    if (!secretName.test(name)) return Promise.resolve(badSecretName())
     return deps.questions.secret({
       detail,
       name,
@@ -103,34 +105,30 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
   return {
     ask,
     askAgain: async (detail) => {
-      const asked = await askAgain(detail).catch(() => unreadable)
+      const asked = await askAgain(detail).catch(() => unreadable())
       if (!asked.ok) deps.report(asked.problem)
     },
   }
 }
 
 const secretName = /^[A-Z][A-Z0-9_]{0,63}$/
-const badSecretName = fail(
-  'bad-name',
-  'A secret is named in capital letters, digits and underscores, like OPENAI_API_KEY.',
-)
-const unreadable = fail(
-  'unreadable-draft',
-  'A change that waited for you could not be read again. Draft it once more.',
-)
+const badSecretName = (): Result<never> => fail('bad-name', t('workspace.problem.secretName'))
+const unreadable = (): Result<never> => fail('unreadable-draft', t('workspace.problem.unreadableDraft'))
 
-const headingOf = (change: ConfigurationDraft): string => {
+const headingOf = (change: ConfigurationDraft): Sentence => {
   switch (change.kind) {
     case 'put-server':
-      return `Save the server ${change.alias} in assent.yaml?`
+      return { key: 'consent.change.putServer', values: { alias: change.alias } }
     case 'remove-server':
-      return `Remove the server ${change.alias} from assent.yaml?`
+      return { key: 'consent.change.removeServer', values: { alias: change.alias } }
     case 'put-provider':
-      return `Save the model provider ${change.name} in assent.yaml?`
+      return { key: 'consent.change.putProvider', values: { name: change.name } }
     case 'remove-provider':
-      return `Remove the model provider ${change.name} from assent.yaml?`
+      return { key: 'consent.change.removeProvider', values: { name: change.name } }
     case 'set-default-model':
-      return change.model === null ? 'Have no default model?' : `Make ${change.model} the default model?`
+      return change.model === null
+        ? { key: 'consent.change.noDefaultModel' }
+        : { key: 'consent.change.defaultModel', values: { model: change.model } }
     default:
       return change satisfies never
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationEvent, StoredEvent } from '#contract/events'
-import { asId, type ConversationId } from '#contract/ids'
+import type { ConversationEvent, ReasoningEffort, StoredEvent } from '#contract/events'
+import { asId, type AttachmentId, type ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { ConversationSummary } from '#contract/views'
 import { exportConversation, type ExportFormat } from './export-conversation.ts'
+import { exportedAttachments } from './exported-attachments.ts'
 import type { Journal } from './journal.ts'
 
 export type StoredSummary = Omit<ConversationSummary, 'activity'>
@@ -15,6 +17,7 @@ export type Conversations = {
   readonly remove: (conversation: ConversationId) => Promise<Result<null>>
   readonly restore: (conversation: ConversationId) => Promise<Result<null>>
   readonly chooseModel: (conversation: ConversationId, model: string) => Promise<Result<null>>
+  readonly chooseEffort: (conversation: ConversationId, effort: ReasoningEffort) => Promise<Result<null>>
   readonly instruct: (conversation: ConversationId, text: string) => Promise<Result<null>>
   readonly saveDraft: (conversation: ConversationId, text: string) => Promise<Result<null>>
   readonly export: (
@@ -27,6 +30,7 @@ export type ConversationsDeps = {
   readonly journal: Journal
   readonly read: (conversation: ConversationId) => Promise<StoredSummary | null>
   readonly readWholeBranch: (conversation: ConversationId) => Promise<readonly StoredEvent[]>
+  readonly readAttachment: (attachment: AttachmentId) => Promise<Uint8Array | null>
   readonly defaultModel: () => string | null
   readonly stop: (conversation: ConversationId) => Promise<unknown>
 }
@@ -45,7 +49,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     change: (summary: StoredSummary) => Promise<unknown>,
   ): Promise<Result<null>> => {
     const summary = await deps.read(conversation)
-    if (!summary) return unknownConversation
+    if (!summary) return unknownConversation()
     await change(summary)
     return ok(null)
   }
@@ -71,19 +75,21 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       inExisting(conversation, () => append(conversation, { type: 'conversation-restored' })),
     chooseModel: (conversation, model) =>
       inExisting(conversation, () => append(conversation, { type: 'model-chosen', model })),
+    chooseEffort: (conversation, effort) =>
+      inExisting(conversation, () => append(conversation, { type: 'effort-chosen', effort })),
     instruct: (conversation, text) =>
       inExisting(conversation, () => append(conversation, { type: 'instructions-set', text })),
     saveDraft: (conversation, text) =>
       inExisting(conversation, () => deps.journal.commit([{ kind: 'draft', conversation, text }])),
     export: async (conversation, format) => {
       const summary = await deps.read(conversation)
-      if (!summary) return unknownConversation
-      return ok(exportConversation(summary, await deps.readWholeBranch(conversation), format))
+      if (!summary) return unknownConversation()
+      const events = await deps.readWholeBranch(conversation)
+      const files = format === 'json' ? await exportedAttachments(events, deps.readAttachment) : []
+      return ok(exportConversation(summary, events, format, files))
     },
   }
 }
 
-const unknownConversation = fail(
-  'unknown-conversation',
-  'This conversation does not exist. Choose another one.',
-)
+const unknownConversation = (): Result<never> =>
+  fail('unknown-conversation', t('workspace.problem.unknownConversation'))

@@ -8,6 +8,7 @@ const factRows = 3
 /** How much room the consent page gets: a question of a few lines leaves the conversation its own. */
 export const dockFor = (question: Question | null): WorkspaceView['dock'] => {
   if (question === null) return 'hidden'
+  if (question.kind === 'erasure') return 'tall'
   const rows = question.exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
   const isLong = rows.reduce((sum, count) => sum + count, 0) > exactRows
   return isLong || question.facts.length > factRows ? 'tall' : 'normal'

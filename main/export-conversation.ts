@@ -1,26 +1,31 @@
-import type { Content, StoredEvent } from '#contract/events'
+import { sizeText } from '#contract/attachments'
+import type { Attachment, Content, StoredEvent } from '#contract/events'
+import { t } from '#contract/language/texts'
 import { applyEvents, emptyTranscript, type CallItem, type TranscriptItem } from '#contract/transcript'
 import { exhausted } from '#contract/result'
+import type { ExportedAttachment } from './exported-attachments.ts'
 
 export type ExportFormat = 'markdown' | 'json'
 
 /**
  * One conversation as a file. `json` holds the events exactly as stored, `markdown` what a person would read. Large
- * answers are named by their size and payload; the workspace keeps them whole.
+ * answers are named by their size and payload; the workspace keeps them whole. Attached files stand in `json` as base64
+ * and are named in `markdown`.
  */
 export const exportConversation = (
   summary: { readonly title: string; readonly model: string | null; readonly instructions: string },
   events: readonly StoredEvent[],
   format: ExportFormat,
+  attachments: readonly ExportedAttachment[] = [],
 ): { readonly fileName: string; readonly text: string } => {
   const name = fileNameOf(summary.title)
   if (format === 'json')
     return {
       fileName: `${name}.json`,
-      text: `${JSON.stringify({ format: 'assent-conversation', version: 1, ...summary, events }, null, 2)}\n`,
+      text: `${JSON.stringify({ format: 'assent-conversation', version: 1, ...summary, events, attachments }, null, 2)}\n`,
     }
   const { items } = applyEvents(emptyTranscript, events)
-  const head = `# ${summary.title || 'Conversation'}\n`
+  const head = `# ${summary.title || t('workspace.exported.untitled')}\n`
   return { fileName: `${name}.md`, text: `${[head, ...items.map(markdownOf)].join('\n')}\n` }
 }
 
@@ -35,19 +40,22 @@ const fileNameOf = (title: string): string =>
 const markdownOf = (item: TranscriptItem): string => {
   switch (item.kind) {
     case 'user':
-      return `## You\n\n${item.text}\n`
+      return `## ${t('workspace.exported.you')}\n\n${[...item.attachments.map(attachedLine), item.text].join('\n\n')}\n`
     case 'assistant':
       return `## ${item.model}\n\n${item.parts.map((part) => (part.kind === 'text' ? part.text : quoted(part.text))).join('\n\n')}\n${item.problem ? `\n> ${item.problem.message}\n` : ''}`
     case 'call':
       return callOf(item)
     case 'compaction':
-      return `> Earlier turns were summarised for the model:\n${quoted(item.summary)}\n`
+      return `> ${t('workspace.exported.summarised')}\n${quoted(item.summary)}\n`
     case 'run-end':
-      return `> The run ended: ${item.problem?.message ?? item.reason}\n`
+      return `> ${t('workspace.exported.runEnded', { reason: item.problem?.message ?? t(`workspace.exported.reason.${item.reason}`) })}\n`
     default:
       return exhausted(item)
   }
 }
+
+const attachedLine = ({ name, mimeType, bytes }: Attachment): string =>
+  t('attachments.export.attached', { name, type: mimeType, size: sizeText(bytes) })
 
 const callOf = (item: CallItem): string =>
   [
@@ -57,9 +65,10 @@ const callOf = (item: CallItem): string =>
   ].join('\n')
 
 const outcomeOf = ({ state }: CallItem): string => {
-  if (state.kind === 'done') return state.result.isError ? 'answered with an error' : 'done'
-  if (state.kind === 'denied') return 'denied'
-  return 'problem' in state ? `${state.kind}: ${state.problem.message}` : state.kind
+  const isErrorAnswer = state.kind === 'done' && state.result.isError
+  const outcome = t(`workspace.exported.outcome.${isErrorAnswer ? 'answeredWithError' : state.kind}`)
+  if (!('problem' in state)) return outcome
+  return t('workspace.exported.outcome.withProblem', { outcome, problem: state.problem.message })
 }
 
 const textOf = (content: Content): string => {
@@ -68,11 +77,14 @@ const textOf = (content: Content): string => {
       return content.text
     case 'image':
     case 'audio':
-      return `(${content.kind} ${content.mimeType}, ${content.base64.length} characters of base64)`
+      return t(`workspace.exported.${content.kind}`, {
+        type: content.mimeType,
+        number: content.base64.length,
+      })
     case 'resource':
-      return content.text ?? `(resource ${content.uri})`
+      return content.text ?? t('workspace.exported.resource', { uri: content.uri })
     case 'resource-link':
-      return `(link to ${content.name}: ${content.uri})`
+      return t('workspace.exported.link', { name: content.name, uri: content.uri })
     case 'other':
       return JSON.stringify(content.json)
     default:

@@ -6,13 +6,18 @@ import { ok, type Problem } from '#contract/result'
 import type { WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
 import { createApprovals } from './approvals.ts'
+import { createAttachments } from './attachments.ts'
 import type { ConfigurationFile } from './config/configuration-file.ts'
+import { readWrittenData } from './config/written-data.ts'
 import { createConfigurationDrafts } from './configuration-drafts.ts'
 import { openAuthority } from './consent/authority.ts'
 import { canonicalise } from './consent/canonical.ts'
 import { createConsent } from './consent/consent.ts'
 import { createConversations } from './conversations.ts'
+import { createData } from './data.ts'
 import { dockFor } from './dock.ts'
+import { createErasures } from './erasures.ts'
+import { erasedPaths } from './erase-everything.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
 import type { ProposalRow } from './journal.ts'
@@ -20,15 +25,20 @@ import { createJournal } from './observed-journal.ts'
 import { processIsolation } from './mcp/process/isolation.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
 import { createSupervisor } from './mcp/supervisor.ts'
+import { modelsDevUrl, openCatalogue } from './model/catalogue.ts'
 import { createModels } from './model/models.ts'
-import { withDefault, withoutModels } from './model-choices.ts'
+import { takesResultPictures, toAsk, withDefault } from './model-choices.ts'
 import type { Notices } from './notices.ts'
 import type { Pages } from './pages.ts'
 import { createPreferences } from './preferences.ts'
+import { resolvedLanguage, speak } from './language.ts'
 import { publishChanges } from './publishing.ts'
+import { createProblemReport } from './problem-report.ts'
 import { createReading } from './reading.ts'
+import { runtimeVersions } from './runtime-versions.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import { createServerBook } from './server-book.ts'
+import { noWindow, type WindowPort } from './window-port.ts'
 import { createWorkspaceViewer, type WorkspaceViewer } from './workspace-view.ts'
 
 export type FeaturesDeps = {
@@ -46,7 +56,13 @@ export type FeaturesDeps = {
   readonly shell: WorkspaceView['about']['shell']
   readonly version: string
   readonly writeFile: (path: string, text: string) => Promise<void>
+  /** Where the list of models is refreshed from; models.dev unless another is given. */
+  readonly modelListUrl?: string
   readonly startFresh: Features['startFresh']
+  /** Ends this workspace and opens an empty one; resolves once that is under way. */
+  readonly eraseEverything: () => Promise<void>
+  readonly recentLog: () => readonly string[]
+  readonly window: WindowPort | null
   readonly log: (line: string) => void
 }
 
@@ -75,9 +91,12 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     headFile: join(deps.paths.dataDirectory, 'authority.json'),
     writeFile: deps.writeFile,
   })
-  const preferences = createPreferences(await history.preferences(), journal, () =>
-    viewer.changed('preferences'),
-  )
+  const preferences = createPreferences(await history.preferences(), journal, () => {
+    speak(preferences.current().language)
+    // All that main puts into words follows the language.
+    viewer.changed('preferences', 'language', 'servers', 'providers', 'config', 'about')
+  })
+  speak(preferences.current().language)
   const leftOver = await history.openProposals()
   const settings = async (conversation: ConversationId) => {
     const summary = await history.readConversation(conversation)
@@ -95,7 +114,16 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     monotonicNow: () => performance.now(),
     log,
   })
-  const models = createModels({ log })
+  const catalogue = await openCatalogue({
+    list: {
+      file: join(deps.paths.dataDirectory, 'models.json'),
+      url: deps.modelListUrl ?? modelsDevUrl,
+      writeFile: deps.writeFile,
+    },
+    now: Date.now,
+    log,
+  })
+  const models = createModels({ catalogue, log })
   const validation = stack.use(
     createSchemaValidation({ workerUrl: deps.paths.validationWorker, budgetMs: schemaBudgetMs }),
   )
@@ -113,12 +141,20 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       log,
     }),
   )
+  const attachments = await createAttachments({
+    journal,
+    history,
+    takes: models.capabilities,
+    newId: () => asId(randomUUID()),
+    log,
+  })
   const agent = stack.use(
     createAgent({
       journal,
       readWholeBranch: history.readWholeBranch,
       eventBefore: history.eventBefore,
       readPayload: history.readPayload,
+      attachments: { describe: attachments.describe, read: history.readAttachmentBytes },
       settings,
       partials: history.partials,
       budget: () => preferences.current().budget,
@@ -126,7 +162,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       tools: supervisor,
       validate: validation.validate,
       consent: { ...consent.calls, readArguments: consent.readArguments },
-      model: models,
+      model: { ...models, takesResultPictures: (model) => takesResultPictures(models, model) },
       newId: {
         message: () => asId(randomUUID()),
         run: () => asId(randomUUID()),
@@ -152,6 +188,28 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     questions: consent.drafts,
     report: (problem: Problem) => notices.raise('warning', problem),
   })
+  const conversations = createConversations({
+    journal,
+    read: history.readConversation,
+    readWholeBranch: history.readWholeBranch,
+    readAttachment: history.readAttachmentBytes,
+    defaultModel: () => configuration.current().defaultModel,
+    stop: agent.stop,
+  })
+  const erasures = createErasures({
+    titleOf: async (conversation) => (await history.readConversation(conversation))?.title ?? null,
+    remove: conversations.remove,
+    eraseConversation: async (conversation) => {
+      const summary = await reading.summary(conversation)
+      await history.eraseConversation(conversation)
+      if (summary)
+        pages.toChat({ kind: 'conversation', summary: { ...summary, title: '', deletedAt: Date.now() } })
+    },
+    erasedPaths: () => erasedPaths(deps.paths.dataDirectory),
+    eraseEverything: deps.eraseEverything,
+    question: consent.drafts.erasure,
+    report: (problem) => notices.raise('error', problem),
+  })
   const reading = createReading({ history, pages, activity: agent.activity, live: agent.live })
 
   const viewer = stack.use(
@@ -165,11 +223,11 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
         conversations: () => reading.list({ before: null, limit: firstConversations }),
         servers: supervisor.list,
         providers: models.providers,
-        models: () =>
-          withDefault(models.options(), configuration.current().defaultModel, models.contextTokens),
+        models: () => withDefault(models.options(), configuration.current().defaultModel, models.option),
         defaultModel: () => configuration.current().defaultModel,
         config: configuration.view,
         preferences: preferences.current,
+        language: () => resolvedLanguage(preferences.current().language),
         grants: consent.grants,
         secrets: secrets.names,
         questions: () => ({ count: consent.questions.count(), conversations: consent.calls.waiting() }),
@@ -182,6 +240,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
           databaseBytes: sizeOf(deps.paths.database),
           secretsProtection: secrets.protection,
           processIsolation: await processIsolation(),
+          runtime: runtimeVersions((await history.statistics()).sqliteVersion),
         }),
       },
     }),
@@ -195,8 +254,8 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
 
   const configure = async (): Promise<void> => {
     const current = configuration.current()
-    models.configure(current.providers)
-    for (const name of withoutModels(current.providers)) void models.refresh(name)
+    models.configure(current.providers, current.providerOutlines)
+    for (const name of toAsk(current.providers)) void models.refresh(name)
     await supervisor.configure(current.servers)
     viewer.changed('servers', 'providers', 'models', 'defaultModel', 'config', 'secrets')
   }
@@ -213,14 +272,16 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   if (waiting !== null) notices.raise('warning', { code: 'approvals-ignored', message: waiting })
   await agent.resume(await history.openRuns())
   const isOpenDraft = ({ kind, state }: ProposalRow): boolean =>
-    state === 'pending' && (kind === 'change' || kind === 'secret')
-  for (const row of leftOver.filter(isOpenDraft)) await drafts.askAgain(row.detail)
+    state === 'pending' && (kind === 'change' || kind === 'secret' || kind === 'erasure')
+  for (const { kind, detail } of leftOver.filter(isOpenDraft))
+    await (kind === 'erasure' ? erasures.askAgain(detail) : drafts.askAgain(detail))
   await consent.calls
     .parkRest()
     .catch((error: unknown) => log(`old questions were not closed: ${String(error)}`))
 
   const features: Features = {
     agent,
+    attachments,
     drafts,
     servers: {
       ...supervisor,
@@ -232,17 +293,25 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       start: launched(supervisor.start),
       restart: launched(supervisor.restart),
     },
-    conversations: createConversations({
-      journal,
-      read: history.readConversation,
-      readWholeBranch: history.readWholeBranch,
-      defaultModel: () => configuration.current().defaultModel,
-      stop: agent.stop,
+    conversations,
+    data: createData({ history, databasePath: deps.paths.database }),
+    erasures,
+    problemReport: createProblemReport({
+      view: viewer.read,
+      configuration: () => readWrittenData(join(deps.paths.dataDirectory, 'assent.yaml')),
+      log: deps.recentLog,
+      secrets: async () => {
+        const values = await Promise.all(secrets.names().map(secrets.read))
+        return values.filter((value) => value !== null)
+      },
     }),
     reading: {
       ...reading,
       workspace: viewer.read,
-      questions: (position) => ({ ...consent.questions.view(position), theme: preferences.current().theme }),
+      questions: (position) => {
+        const { theme, textSize, language } = preferences.current()
+        return { ...consent.questions.view(position), theme, textSize, language: resolvedLanguage(language) }
+      },
     },
     settings: {
       change: async (changes) => {
@@ -251,6 +320,9 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
         return ok(null)
       },
       refreshModels: models.refresh,
+      discoverModels: models.discover,
+      modelCatalogue: models.catalogue,
+      refreshModelCatalogue: models.refreshCatalogue,
       dismiss: async (notice) => {
         notices.clear(notice)
         return ok(null)
@@ -265,6 +337,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       },
     },
     startFresh: deps.startFresh,
+    window: deps.window ?? noWindow,
   }
 
   const owned = stack.move()

@@ -1,4 +1,5 @@
 import type { Handlers, PageId } from '#contract/bridge'
+import { t } from '#contract/language/texts'
 import { isMethodName, methods, type MethodName, type PageName } from '#contract/methods'
 import { fail, type Problem, type Result } from '#contract/result'
 
@@ -19,8 +20,8 @@ export type GateDeps = {
 /** One gate for both shells: who is asking, is it well formed, then the handler. */
 export const createGate = ({ handlers, problemOf }: GateDeps): Gate => ({
   handle: async (page, method, input) => {
-    if (!isMethodName(method)) return fail('unknown-method', 'This method does not exist.')
-    if (page?.name !== methods[method].page) return fail('denied', 'This page may not do that.')
+    if (!isMethodName(method)) return fail('unknown-method', t('workspace.problem.unknownMethod'))
+    if (page?.name !== methods[method].page) return fail('denied', t('workspace.problem.otherPage'))
     const parsed = methods[method].input.safeParse(input)
     if (!parsed.success) return fail('bad-input', describeIssues(parsed.error.issues))
     try {

@@ -1,19 +1,25 @@
 import type { Handlers } from '#contract/bridge'
 import { ok, type Result } from '#contract/result'
 import type { CallResult, StoredEvent } from '#contract/events'
-import type { ConversationId, MessageId, PayloadId, CallId } from '#contract/ids'
+import type { AttachmentId, ConversationId, MessageId, PayloadId, CallId } from '#contract/ids'
 import type { Input } from '#contract/methods'
 import type {
   CatalogueEntry,
   ConsentView,
   ConversationPage,
   ConversationSummary,
+  DiscoveredServer,
+  ModelCatalogueView,
   SearchHit,
   ServerDetail,
   WorkspaceView,
 } from '#contract/views'
+import type { Attachments } from './attachments.ts'
+import type { Data } from './data.ts'
+import type { Erasures } from './erasures.ts'
 import type { ConfigurationDrafts } from './configuration-drafts.ts'
 import type { Conversations } from './conversations.ts'
+import type { WindowPort } from './window-port.ts'
 
 type Done = Promise<Result<null>>
 
@@ -21,9 +27,22 @@ type Done = Promise<Result<null>>
 export type Features = {
   readonly conversations: Conversations
   readonly drafts: ConfigurationDrafts
+  readonly data: Data
+  readonly erasures: Pick<Erasures, 'ask'>
+  readonly problemReport: () => Promise<string>
+  readonly attachments: Attachments
   readonly agent: {
-    readonly send: (conversation: ConversationId, text: string) => Done
-    readonly edit: (conversation: ConversationId, message: MessageId, text: string) => Done
+    readonly send: (
+      conversation: ConversationId,
+      text: string,
+      attachments: readonly AttachmentId[] | undefined,
+    ) => Done
+    readonly edit: (
+      conversation: ConversationId,
+      message: MessageId,
+      text: string,
+      attachments: readonly AttachmentId[] | undefined,
+    ) => Done
     readonly regenerate: (conversation: ConversationId) => Done
     readonly continueRun: (conversation: ConversationId) => Done
     readonly stop: (conversation: ConversationId) => Done
@@ -57,6 +76,9 @@ export type Features = {
   readonly settings: {
     readonly change: (preferences: Input<'setPreferences'>) => Done
     readonly refreshModels: (provider: string) => Promise<Result<readonly string[]>>
+    readonly discoverModels: () => Promise<readonly DiscoveredServer[]>
+    readonly modelCatalogue: () => ModelCatalogueView
+    readonly refreshModelCatalogue: () => Promise<Result<ModelCatalogueView>>
     readonly dismiss: (notice: string) => Done
   }
   readonly consent: {
@@ -64,11 +86,12 @@ export type Features = {
     readonly revoke: (grant: string) => Done
   }
   readonly startFresh: () => Done
+  readonly window: WindowPort
 }
 
 /** Every method of the contract, each led to its feature: nothing is decided here. */
 export const createHandlers = (features: Features): Handlers => {
-  const { agent, consent, conversations, drafts, reading, servers, settings } = features
+  const { agent, attachments, consent, conversations, drafts, reading, servers, settings } = features
   return {
     readWorkspace: async () => ok(await reading.workspace()),
     createConversation: () => conversations.create(),
@@ -79,12 +102,22 @@ export const createHandlers = (features: Features): Handlers => {
     deleteConversation: ({ conversation }) => conversations.remove(conversation),
     restoreConversation: ({ conversation }) => conversations.restore(conversation),
     chooseModel: ({ conversation, model }) => conversations.chooseModel(conversation, model),
+    chooseEffort: ({ conversation, effort }) => conversations.chooseEffort(conversation, effort),
     setInstructions: ({ conversation, text }) => conversations.instruct(conversation, text),
     saveDraft: ({ conversation, text }) => conversations.saveDraft(conversation, text),
     readDraft: async ({ conversation }) => ok(await reading.draft(conversation)),
 
-    sendMessage: ({ conversation, text }) => agent.send(conversation, text),
-    editMessage: ({ conversation, messageId, text }) => agent.edit(conversation, messageId, text),
+    startAttachment: ({ conversation, ...file }) => attachments.start(conversation, file),
+    writeAttachment: ({ attachmentId, position, base64 }) =>
+      attachments.write(attachmentId, position, base64),
+    finishAttachment: ({ attachmentId }) => attachments.finish(attachmentId),
+    removeAttachment: ({ attachmentId }) => attachments.remove(attachmentId),
+    readAttachment: ({ attachmentId, position }) => attachments.readPiece(attachmentId, position),
+    readDraftAttachments: async ({ conversation }) => ok(await attachments.draft(conversation)),
+
+    sendMessage: ({ conversation, text, attachments: files }) => agent.send(conversation, text, files),
+    editMessage: ({ conversation, messageId, text, attachments: files }) =>
+      agent.edit(conversation, messageId, text, files),
     regenerate: ({ conversation }) => agent.regenerate(conversation),
     continueRun: ({ conversation }) => agent.continueRun(conversation),
     stopRun: ({ conversation }) => agent.stop(conversation),
@@ -108,9 +141,21 @@ export const createHandlers = (features: Features): Handlers => {
     draftDefaultModel: ({ model }) => drafts.ask({ kind: 'set-default-model', model }),
     draftSecret: ({ name }) => drafts.ask({ kind: 'put-secret', name }),
     refreshModels: ({ provider }) => settings.refreshModels(provider),
+    discoverModels: async () => ok(await settings.discoverModels()),
+    readModelCatalogue: async () => ok(settings.modelCatalogue()),
+    refreshModelCatalogue: () => settings.refreshModelCatalogue(),
     revokeGrant: ({ id }) => consent.revoke(id),
+    readUsage: async (period) => ok(await features.data.usage(period)),
+    verifyHistory: async () => ok(await features.data.verify()),
+    backUpHistory: () => features.data.backUp(),
+    listBackups: async () => ok(await features.data.backups()),
+    exportEverything: ({ from }) => features.data.exportPiece(from),
+    draftErasure: ({ conversation }) => features.erasures.ask(conversation),
+    readProblemReport: async () => ok(await features.problemReport()),
     setPreferences: (preferences) => settings.change(preferences),
     startFresh: () => features.startFresh(),
+    openUrl: ({ url }) => features.window.openUrl(url),
+    focusQuestions: () => features.window.focusQuestions(),
     dismissNotice: ({ id }) => settings.dismiss(id),
 
     pending: async ({ position }) => ok(reading.questions(position ?? 0)),

@@ -1,5 +1,13 @@
 import type { ConversationEvent, MessagePart, StoredEvent } from '#contract/events'
-import type { CallId, ConversationId, MessageId, PayloadId, RequestId, ServerId } from '#contract/ids'
+import type {
+  AttachmentId,
+  CallId,
+  ConversationId,
+  MessageId,
+  PayloadId,
+  RequestId,
+  ServerId,
+} from '#contract/ids'
 
 /**
  * What may be written to the history, and how features ask for it. Features import these types and no feature
@@ -22,7 +30,7 @@ export type ProposalState = (typeof proposalStates)[number]
 
 export type ProposalRow = {
   readonly requestId: RequestId
-  readonly kind: 'call' | 'launch' | 'change' | 'secret'
+  readonly kind: 'call' | 'launch' | 'change' | 'secret' | 'erasure'
   readonly state: ProposalState
   readonly conversation: ConversationId | null
   readonly callId: CallId | null
@@ -66,6 +74,16 @@ export type AuditEntry = {
   readonly verdict: string | null
 }
 
+/** A file that is about to be stored, piece by piece. */
+export type NewAttachment = {
+  readonly attachmentId: AttachmentId
+  readonly conversation: ConversationId
+  readonly name: string
+  readonly bytes: number
+  /** Where it waits until its message is sent: a draft outlives a restart, an edit does not. */
+  readonly place: 'draft' | 'edit'
+}
+
 export type Write =
   /** Appended to the conversation's branch; `parent` names another event to follow than the branch's last one. */
   | {
@@ -91,6 +109,18 @@ export type Write =
       readonly conversation: ConversationId
       readonly text: string
     }
+  | { readonly kind: 'attachment'; readonly attachment: NewAttachment }
+  /** In order, from position 0; each of `attachmentPieceBytes` but the last. */
+  | {
+      readonly kind: 'attachment-piece'
+      readonly attachmentId: AttachmentId
+      readonly position: number
+      readonly base64: string
+    }
+  /** Fails with `invalid` unless all bytes are there. */
+  | { readonly kind: 'attachment-finished'; readonly attachmentId: AttachmentId }
+  /** Changes nothing once a message holds the file. */
+  | { readonly kind: 'attachment-removed'; readonly attachmentId: AttachmentId }
   /** The unfinished text of a streaming message; removed by the message's `assistant-finished`. */
   | {
       readonly kind: 'partial'

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#contract/events'
+import { t } from '#contract/language/texts'
 import type { Journal } from './journal.ts'
 import type { Notices } from './notices.ts'
 
@@ -29,7 +30,6 @@ const notStored = 'not-stored'
 
 const messageOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'full')
-    return 'The disk is full: nothing new can be stored and no tool runs. Make room; reading goes on.'
-  return 'The history cannot be written: nothing new can be stored and no tool runs. Look at the disk; reading goes on.'
+  if (code === 'full') return t('history.error.noticeFull')
+  return t('history.error.noticeUnwritable')
 }

@@ -12,11 +12,14 @@ export type Pages = {
   /** Reaches only the chat pages that show the conversation. */
   readonly toWatchers: (conversation: ConversationId, update: ChatUpdate) => void
   readonly toConsent: (update: ConsentUpdate) => void
+  /** What every chat page is told, for a shell that shows some of it outside of its pages. */
+  readonly observe: (listener: (update: ChatUpdate) => void) => () => void
 }
 
 export const createPages = (onFirst: () => void): Pages => {
   const connected = new Map<PageId, { readonly page: Page; readonly send: (update: Update) => void }>()
   const watching = new Map<PageId, ConversationId>()
+  const observers = new Set<(update: ChatUpdate) => void>()
 
   const send = (update: Update, isMeant: (page: Page) => boolean): void => {
     for (const { page, send } of connected.values()) if (isMeant(page)) send(update)
@@ -34,8 +37,15 @@ export const createPages = (onFirst: () => void): Pages => {
       }
     },
     watch: (page, conversation) => void watching.set(page, conversation),
-    toChat: (update) => send(update, (page) => page.name === 'chat'),
+    toChat: (update) => {
+      send(update, (page) => page.name === 'chat')
+      observers.forEach((observer) => observer(update))
+    },
     toWatchers: (conversation, update) => send(update, (page) => watching.get(page.id) === conversation),
     toConsent: (update) => send(update, (page) => page.name === 'consent'),
+    observe: (listener) => {
+      observers.add(listener)
+      return () => void observers.delete(listener)
+    },
   }
 }

@@ -9,11 +9,16 @@ export type PreferenceStore = {
   readonly change: (changes: Input<'setPreferences'>) => Promise<void>
 }
 
-const schemas = {
+const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  language: z.enum(['system', 'en', 'de']).catch('system'),
+  textSize: z.enum(['small', 'normal', 'large', 'larger']).catch('normal'),
   budget: budget.catch({ steps: 50, tokens: null, costUsd: 5 }),
   firstRunDone: z.boolean().catch(false),
-}
+})
+
+/** What holds where nothing is stored. */
+export const defaultPreferences: Preferences = schema.parse({})
 
 /** `stored` holds one JSON text per preference; what is missing or unreadable has its default. */
 export const createPreferences = (
@@ -21,11 +26,9 @@ export const createPreferences = (
   journal: Journal,
   onChange: () => void,
 ): PreferenceStore => {
-  let current: Preferences = {
-    theme: schemas.theme.parse(jsonOf(stored['theme'])),
-    budget: schemas.budget.parse(jsonOf(stored['budget'])),
-    firstRunDone: schemas.firstRunDone.parse(jsonOf(stored['firstRunDone'])),
-  }
+  let current: Preferences = schema.parse(
+    Object.fromEntries(Object.entries(stored).map(([name, text]) => [name, jsonOf(text)])),
+  )
   return {
     current: () => current,
     change: async (changes) => {
@@ -39,9 +42,9 @@ export const createPreferences = (
   }
 }
 
-const jsonOf = (text: string | undefined): unknown => {
+const jsonOf = (text: string): unknown => {
   try {
-    return JSON.parse(text ?? 'null')
+    return JSON.parse(text)
   } catch {
     return null
   }

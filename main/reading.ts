@@ -1,5 +1,6 @@
 import { callResult } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { fail, ok } from '#contract/result'
 import type { ConversationSummary, LiveMessage } from '#contract/views'
 import type { Features } from './handlers.ts'
@@ -36,7 +37,7 @@ export const createReading = ({ history, pages, activity, live }: ReadingDeps): 
     summary,
     open: async (conversation, page) => {
       const found = await summary(conversation)
-      if (!found) return fail('unknown-conversation', 'This conversation does not exist. Choose another one.')
+      if (!found) return fail('unknown-conversation', t('workspace.problem.unknownConversation'))
       const branch = await history.readBranch(conversation, { before: null, atLeast: openedEvents })
       // Nothing may be awaited from here on: what is stored after the branch was read must reach this page.
       pages.watch(page, conversation)
@@ -47,7 +48,7 @@ export const createReading = ({ history, pages, activity, live }: ReadingDeps): 
     draft: history.readDraft,
     payload: async (payload) => {
       const text = await history.readPayload(payload)
-      if (text === null) return fail('no-payload', 'The whole result is not stored any more.')
+      if (text === null) return fail('no-payload', t('workspace.problem.resultGone'))
       return ok(callResult.parse(JSON.parse(text)))
     },
     search: history.search,

@@ -1,8 +1,11 @@
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
-import { defaultDataDirectory } from './web/data-directory.ts'
+import { defaultDataDirectory } from './data-directory.ts'
+import { speak } from './language.ts'
 import { openBrowser } from './web/open-browser.ts'
 import { startWebServer } from './web/web-server.ts'
 import { createWorkspace } from './workspace.ts'
@@ -14,6 +17,7 @@ import packageFile from '../package.json' with { type: 'json' }
  * its arguments are wrong.
  */
 const main = async (): Promise<void> => {
+  speak('system')
   const closing = closingSignal()
   const options = readOptions(process.argv.slice(2))
   if (!options.ok) return stop(2, options.problem.message)
@@ -30,7 +34,7 @@ const main = async (): Promise<void> => {
   const served = await startWebServer({
     gate: workspace.gate,
     connect: workspace.connect,
-    rendererDirectory: new URL('../renderer/', import.meta.url).pathname,
+    rendererDirectory: fileURLToPath(new URL('../renderer/', import.meta.url)),
     port: options.value.port,
   })
   if (!served.ok) return stop(1, served.problem.message)
@@ -39,13 +43,11 @@ const main = async (): Promise<void> => {
   const url = server.newAddress()
   workspace.announce(new URL(url).origin)
   process.stdout.write(`${JSON.stringify({ url })}\n`)
-  say(
-    `Assent is open at ${url}\nThis address works once. Press Enter for a fresh one, Ctrl+C to close Assent.`,
-  )
+  say(t('workspace.terminal.open', { url }))
   if (options.value.opensBrowser) await openBrowser(url, options.value.dataDirectory)
   printAddressOnEnter(server.newAddress)
   await closing
-  say('Closing: stopping the servers.')
+  say(t('workspace.terminal.closing'))
 }
 
 const readOptions = (
@@ -64,7 +66,7 @@ const readOptions = (
       .transform(Number)
       .pipe(z.number().max(65_535))
       .safeParse(values.port ?? '0')
-    if (!port.success) return fail('bad-port', `--port takes a number from 0 to 65535, not "${values.port}".`)
+    if (!port.success) return fail('bad-port', t('workspace.terminal.badPort', { port: values.port ?? '' }))
     return ok({
       port: port.data,
       dataDirectory: defaultDataDirectory(values['data-dir']),
@@ -72,7 +74,7 @@ const readOptions = (
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return fail('bad-arguments', `${reason}\nUse: npm run serve -- [--port N] [--data-dir DIR] [--no-open]`)
+    return fail('bad-arguments', t('workspace.terminal.usage', { reason }))
   }
 }
 

@@ -86,6 +86,7 @@ const wholeOf = async (slices: Slices): Promise<WorkspaceView> => ({
   defaultModel: await slices.defaultModel(),
   config: await slices.config(),
   preferences: await slices.preferences(),
+  language: await slices.language(),
   grants: await slices.grants(),
   secrets: await slices.secrets(),
   questions: await slices.questions(),

@@ -1,26 +1,25 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
-import type { Blocked, WorkspaceView } from '#contract/views'
+import type { WorkspaceView } from '#contract/views'
 import { createBlockedGate } from './blocked-gate.ts'
-import { openConfiguration } from './config/configuration-file.ts'
-import { createLoginEnvironment } from './config/login-environment.ts'
-import { openFeatures, type OpenedFeatures } from './features.ts'
-import { createGate, type Gate } from './gate.ts'
-import { createHandlers } from './handlers.ts'
-import { openHistory } from './history/history.ts'
+import { beginErasure, finishErasure } from './erase-everything.ts'
+import type { Gate } from './gate.ts'
 import { acquireLock } from './history/lock.ts'
-import { setAside } from './history/fresh-start.ts'
-import { createNotices } from './notices.ts'
+import { speak } from './language.ts'
+import { createLog } from './log-file.ts'
+import { openWorkspace, type OpenedWorkspace } from './opened-workspace.ts'
 import { createPages, type Pages } from './pages.ts'
-import { writePrivately } from './durable-file.ts'
-import { openSecretStore } from './secrets/secret-store.ts'
+import type { SecretProtection } from './secrets/secret-protection.ts'
+import { followShellState, type ShellState } from './shell-state.ts'
+import type { WindowPort } from './window-port.ts'
 
 export type Workspace = AsyncDisposable & {
   readonly gate: Gate
   readonly connect: Pages['connect']
   /** Tells a second Assent on the same data directory where this one is found. */
   readonly announce: (address: string) => void
+  readonly observe: (listener: (state: ShellState) => void) => Promise<Disposable>
 }
 
 export type WorkspaceOptions = {
@@ -28,6 +27,10 @@ export type WorkspaceOptions = {
   readonly workers: { readonly database: URL; readonly validation: URL }
   readonly shell: WorkspaceView['about']['shell']
   readonly version: string
+  /** The key file of the shell when absent. */
+  readonly secretProtection?: SecretProtection
+  /** What a page can ask of the window around it; null where there is none: a browser does it by itself. */
+  readonly window?: WindowPort
   readonly log: (line: string) => void
 }
 
@@ -36,97 +39,87 @@ export type WorkspaceOptions = {
  * `data-unusable` when the directory cannot be used; a history that cannot be opened is shown in the window instead.
  */
 export const createWorkspace = async (options: WorkspaceOptions): Promise<Result<Workspace>> => {
-  const { dataDirectory, log } = options
+  const { dataDirectory } = options
+  speak('system')
   await using stack = new AsyncDisposableStack()
   const prepared = await prepareDirectory(dataDirectory)
   if (!prepared.ok) return prepared
-  const lock = acquireLock(dataDirectory, `the ${options.shell} shell`)
+  const lock = acquireLock(dataDirectory, t(`workspace.holder.${options.shell}`))
   if (!lock.ok) return lock
   stack.use(lock.value)
-  const secrets = await openSecretStore({
-    directory: join(dataDirectory, 'secrets'),
-    keyFile: join(dataDirectory, 'secrets', `${options.shell}.key`),
-    protector: options.shell,
-  })
-  if (!secrets.ok) return secrets
-  const environment = createLoginEnvironment()
-  const configuration = stack.use(
-    await openConfiguration({
-      path: join(dataDirectory, 'assent.yaml'),
-      environment,
-      secret: secrets.value.read,
-    }),
-  )
+  await finishErasure(dataDirectory)
+  const log = createLog(dataDirectory, options.log)
+  const pages = createPages(() => inside?.askForServers())
+  let inside: OpenedWorkspace | null = null
+  let gate: Gate = closedGate(options, erasing)
 
-  const notices = createNotices(() => opened?.viewer.changed('notices'))
-  secrets.value.notices.forEach((message) => notices.raise('warning', { code: 'secrets', message }))
-  const pages = createPages(() => {
-    opened?.askForServers().catch((error: unknown) => log(`servers were not asked for: ${String(error)}`))
-  })
-  const database = join(dataDirectory, 'assent.db')
-  let opened: OpenedFeatures | null = null
-  let gate: Gate
-  let owner: AsyncDisposableStack = stack
+  const read = async (): Promise<WorkspaceView | null> => (await inside?.read()) ?? null
 
-  const open = async (): Promise<void> => {
-    const history = await openHistory({
-      databasePath: database,
-      workerUrl: options.workers.database,
-      auditKey: secrets.value.deriveKey('audit'),
-      onDamage: () => notices.raise('error', damagedEntry),
-    })
-    if (!history.ok) return block(history.problem)
-    owner.use(history.value)
-    opened = owner.use(
-      await openFeatures({
-        history: history.value,
-        secrets: secrets.value,
-        configuration,
-        environment,
-        pages,
-        notices,
-        paths: { dataDirectory, database, validationWorker: options.workers.validation },
-        shell: options.shell,
-        version: options.version,
-        writeFile: writePrivately,
-        startFresh: () =>
-          Promise.resolve(fail('history-in-order', 'The history is in order: nothing was set aside.')),
-        log,
-      }),
-    )
-    gate = createGate({ handlers: createHandlers(opened.features), problemOf: (error) => defect(error, log) })
+  const open = async (): Promise<Result<null>> => {
+    const opened = await openWorkspace({ ...options, pages, log, eraseEverything })
+    if (!opened.ok) return opened
+    inside = opened.value
+    gate = opened.value
+    return ok(null)
   }
 
-  const block = (problem: Problem): void => {
-    const blocked: Blocked = { problem, canStartFresh: problem.code === 'history-damaged' }
-    log(`history not opened: ${problem.code}`)
-    gate = createBlockedGate({ blocked, about: options, startFresh })
+  const eraseEverything = async (): Promise<void> => {
+    await beginErasure(dataDirectory)
+    // The decision that led here is answered first: what it is answered through ends with the rest.
+    setImmediate(() => void openAnew())
   }
 
-  const startFresh = async (): Promise<Result<null>> => {
+  /** Ends what is open, erases the files and begins as on the first day. */
+  const openAnew = async (): Promise<void> => {
+    const ending = inside
+    inside = null
+    gate = closedGate(options, erasing)
     try {
-      await setAside(database)
-      await open()
-      if (!opened)
-        return fail('not-opened', 'The empty history could not be opened either. The log says why.')
-      pages.toChat({ kind: 'workspace', changes: await opened.viewer.read() })
-      void opened.askForServers()
-      return ok(null)
+      await ending?.[Symbol.asyncDispose]()
+      await finishErasure(dataDirectory)
+      log.forget()
+      speak('system')
+      const opened = await open()
+      if (!opened.ok) gate = closedGate(options, () => opened.problem)
     } catch (error) {
-      return { ok: false, problem: defect(error, log) }
+      log.write(`not erased: ${String(error)}`)
+      gate = closedGate(options, () => notErased(error))
     }
+    pages.toChat({ kind: 'erased' })
+    // For the shell, which follows what the pages are told.
+    const changes = await read().catch(() => null)
+    if (changes) pages.toChat({ kind: 'workspace', changes })
+    pages.toConsent({ kind: 'questions' })
   }
 
-  await open()
+  const opened = await open()
+  if (!opened.ok) return opened
+  stack.defer(() => inside?.[Symbol.asyncDispose]())
   const owned = stack.move()
-  owner = owned
   return ok({
     gate: { handle: (page, method, input) => gate.handle(page, method, input) },
     connect: pages.connect,
-    announce: (address) => lock.value.describe(`the ${options.shell} shell at ${address}`),
+    observe: (listener) => followShellState({ read, subscribe: pages.observe }, listener),
+    announce: (address) => lock.value.describe(t('workspace.holder.webAt', { address })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   })
 }
+
+/** All that can be shown is why nothing else can. */
+const closedGate = (about: WorkspaceOptions, problem: () => Problem): Gate => ({
+  handle: (page, method, input) => {
+    const startFresh = (): Promise<Result<null>> => Promise.resolve({ ok: false, problem: problem() })
+    const blocked = { problem: problem(), canStartFresh: false }
+    return createBlockedGate({ blocked, about, startFresh }).handle(page, method, input)
+  },
+})
+
+const erasing = (): Problem => ({ code: 'erasing', message: t('workspace.erasure.running') })
+
+const notErased = (error: unknown): Problem => ({
+  code: 'not-erased',
+  message: t('workspace.erasure.failed', { reason: error instanceof Error ? error.message : String(error) }),
+})
 
 const prepareDirectory = async (path: string): Promise<Result<null>> => {
   try {
@@ -134,29 +127,6 @@ const prepareDirectory = async (path: string): Promise<Result<null>> => {
     return ok(null)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return fail(
-      'data-unusable',
-      `The data directory ${path} cannot be used (${reason}). Name another with --data-dir.`,
-    )
-  }
-}
-
-const damagedEntry: Problem = {
-  code: 'damaged-entry',
-  message:
-    'Something stored in the history was changed on the disk from outside. It is left out; what is shown is genuine.',
-}
-
-const defect = (error: unknown, log: (line: string) => void): Problem => {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'full' || code === 'io' || code === 'read-only')
-    return {
-      code: 'not-stored',
-      message: 'This could not be written to the disk, so nothing was done. Make room and try again.',
-    }
-  return {
-    code: 'internal',
-    message: 'Something in Assent went wrong; the log says what. Nothing that was stored is lost.',
+    return fail('data-unusable', t('workspace.open.directory', { path, reason }))
   }
 }

@@ -1,6 +1,8 @@
 import type { ChatBridge } from '#contract/bridge'
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Result } from '#contract/result'
+import { createDraftFiles, type DraftFiles } from './conversation/draft-files.ts'
 import { opened, withEvents, withOlder } from './conversation/open-conversation.ts'
 import { offerDownload } from './offer-download.ts'
 import { mergeSummaries } from './side-bar/conversation-groups.ts'
@@ -9,6 +11,8 @@ import { newConversation, view, type View } from './view.ts'
 
 /** What the page can do. Failures are shown as toasts; nothing here throws because of one. */
 export type Actions = {
+  /** Files of messages that are being written. */
+  readonly files: DraftFiles
   /** Reads the whole workspace, and the open conversation again: at the start and after a lost connection. */
   readonly load: () => Promise<void>
   readonly show: (view: View) => void
@@ -20,6 +24,8 @@ export type Actions = {
   readonly rename: (conversation: ConversationId, title: string) => Promise<void>
   /** Deletes and offers to undo. */
   readonly remove: (conversation: ConversationId) => Promise<void>
+  /** Asks on the consent page whether its contents are to be removed for good. */
+  readonly eraseForGood: (conversation: ConversationId) => Promise<void>
   readonly download: (conversation: ConversationId, format: 'markdown' | 'json') => Promise<void>
   /** Shows why a reply failed; returns whether it succeeded. */
   readonly report: <Value>(reply: Promise<Result<Value>>) => Promise<boolean>
@@ -83,6 +89,7 @@ export const createActions = (deps: { readonly bridge: ChatBridge; readonly stor
   })
 
   return {
+    files: createDraftFiles(deps),
     load: async () => {
       const workspace = await bridge.readWorkspace({})
       if (!workspace.ok) {
@@ -136,7 +143,10 @@ export const createActions = (deps: { readonly bridge: ChatBridge; readonly stor
       set({ conversations: conversations.filter((summary) => summary.conversation !== conversation) })
       if (current.kind === 'conversation' && current.conversation === conversation) show(newConversation)
       const undo = () => void report(bridge.restoreConversation({ conversation }))
-      say('Conversation deleted.', { action: { label: 'Undo', run: undo } })
+      say(t('sideBar.conversations.removed'), { action: { label: t('window.action.undo'), run: undo } })
+    },
+    eraseForGood: async (conversation) => {
+      if (await report(bridge.draftErasure({ conversation }))) say(t('settings.question', { count: 1 }))
     },
     download: async (conversation, format) => {
       const file = await bridge.exportConversation({ conversation, format })

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#contract/events'
+import { t } from '#contract/language/texts'
 import { callOf, type Transcript } from '#contract/transcript'
 import { callName, stateWord } from './conversation/call-state.ts'
 import { visibleLine } from './visible-text.ts'
@@ -23,5 +24,9 @@ const spoken = (transcript: Transcript, { event }: StoredEvent): string => {
   }
   if (!event.type.startsWith('call-') || !('callId' in event) || event.type === 'call-limited') return ''
   const call = callOf(transcript, event.callId)
-  return call ? `${visibleLine(callName(call))}: ${stateWord(call.state).word}` : ''
+  if (!call) return ''
+  return t('window.announcement.call', {
+    call: visibleLine(callName(call)),
+    state: stateWord(call.state).word,
+  })
 }

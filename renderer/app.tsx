@@ -1,11 +1,13 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useEffect, useState } from 'react'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
-import { Banners, refusedSentence } from './banners.tsx'
+import { Banners } from './banners.tsx'
 import { BlockedView } from './blocked-view.tsx'
 import { ConsentDock } from './consent-dock.tsx'
 import { ConversationView } from './conversation/conversation-view.tsx'
 import { FirstRun } from './first-run/first-run.tsx'
+import { InLanguage } from './in-language.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { PageContext, useChat, usePage, type Page } from './page-context.ts'
 import { Palette } from './palette/palette.tsx'
@@ -13,8 +15,10 @@ import { AddServer } from './servers/add-server.tsx'
 import { ServerView } from './servers/server-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { useNoStrayDrops } from './stray-drops.ts'
 import { SideBar } from './side-bar/side-bar.tsx'
 import { Toasts } from './toasts.tsx'
+import { useTextSize } from './use-text-size.ts'
 import './theme/tokens.css'
 import './theme/base.css'
 import './theme/controls.css'
@@ -24,14 +28,18 @@ export const App = ({ page }: { readonly page: Page }) => (
   <PageContext value={page}>
     {/* The page's policy allows no style elements; its own rules replace what they would say. */}
     <CSPProvider disableStyleElements>
-      <Frame />
+      <InLanguage>
+        <Frame />
+      </InLanguage>
     </CSPProvider>
   </PageContext>
 )
 
 const Frame = () => {
   useShortcuts()
+  useNoStrayDrops()
   useTheme()
+  useTextSize()
   const isRead = useChat((state) => state.workspace !== null)
   const blocked = useChat((state) => state.workspace?.blocked ?? null)
   const isRefused = useChat((state) => state.connection === 'refused')
@@ -70,7 +78,7 @@ const Announcement = ({ text }: { readonly text: string }) => {
 const RefusedView = () => (
   <main className="blocked">
     <h1>Assent</h1>
-    <p role="alert">{refusedSentence}</p>
+    <p role="alert">{t('window.connection.refused')}</p>
   </main>
 )
 
@@ -83,7 +91,7 @@ const Workspace = () => {
       <button
         type="button"
         className="side-cover"
-        aria-label="Close side bar"
+        aria-label={t('window.frame.closeSideBar')}
         onClick={() => store.setState({ isSideBarOpen: false })}
       />
       <div className="main-area">

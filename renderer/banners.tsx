@@ -1,5 +1,6 @@
 import { Info, TriangleAlert, Unplug, X, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '#contract/language/texts'
 import type { Notice } from '#contract/views'
 import { useChat, usePage } from './page-context.ts'
 import { Button, IconButton } from './theme/button.tsx'
@@ -26,14 +27,10 @@ const ConnectionBanner = () => {
   if (connection === 'connected' || (connection === 'refused' && !isRead)) return null
   return (
     <Banner tone="error" icon={Unplug}>
-      {connection === 'lost' ? 'Assent is not running. Start it again; nothing is lost.' : refusedSentence}
+      {connection === 'lost' ? t('window.connection.lost') : t('window.connection.refused')}
     </Banner>
   )
 }
-
-/** Said when this page is not admitted: a second tab, or an address of an earlier start. */
-export const refusedSentence =
-  'This address is used up. Press Enter in the terminal where Assent runs for a fresh one.'
 
 const ConfigurationBanner = () => {
   const { actions } = usePage()
@@ -48,12 +45,17 @@ const ConfigurationBanner = () => {
       icon={TriangleAlert}
       action={
         <Button tone="quiet" onClick={() => actions.show({ kind: 'settings', section: 'problems' })}>
-          {more > 0 ? `Show all ${more + 1}` : 'Show'}
+          {more > 0
+            ? t('window.configuration.showAll', { number: more + 1 })
+            : t('window.configuration.show')}
         </Button>
       }
     >
-      assent.yaml, line {first.line}:{first.column}: {visibleText(first.message)}
-      {config.usesLastGood && ' Until it is mended, the last good state is in force.'}
+      {t(config.usesLastGood ? 'window.configuration.problemLastGood' : 'window.configuration.problem', {
+        line: first.line,
+        column: first.column,
+        message: visibleText(first.message),
+      })}
     </Banner>
   )
 }
@@ -66,7 +68,7 @@ const NoticeBanner = ({ notice }: { readonly notice: Notice }) => {
       icon={notice.severity === 'info' ? Info : TriangleAlert}
       action={
         <IconButton
-          label="Dismiss"
+          label={t('window.action.dismiss')}
           icon={X}
           onClick={() => void actions.report(bridge.dismissNotice({ id: notice.id }))}
         />

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '#contract/language/texts'
 import type { WorkspaceView } from '#contract/views'
 import { usePage } from './page-context.ts'
 import { Button } from './theme/button.tsx'
@@ -14,18 +15,18 @@ export const BlockedView = ({ blocked }: { readonly blocked: NonNullable<Workspa
   }
   return (
     <main className="blocked">
-      <h1>Assent cannot open its history</h1>
+      <h1>{t('window.blocked.title')}</h1>
       <p role="alert">{blocked.problem.message}</p>
       {blocked.canStartFresh && (
-        <Button onClick={() => setIsConfirming(true)}>Keep the damaged file and start fresh</Button>
+        <Button onClick={() => setIsConfirming(true)}>{t('window.blocked.startFresh')}</Button>
       )}
       {isConfirming && (
-        <Modal title="Start with an empty history?" onClose={() => setIsConfirming(false)}>
-          <p>The damaged file stays beside it under another name. Conversations in it are not shown.</p>
+        <Modal title={t('window.blocked.confirmTitle')} onClose={() => setIsConfirming(false)}>
+          <p>{t('window.blocked.confirmText')}</p>
           <div className="actions actions-end">
-            <Button onClick={() => setIsConfirming(false)}>Cancel</Button>
+            <Button onClick={() => setIsConfirming(false)}>{t('window.action.cancel')}</Button>
             <Button tone="primary" onClick={() => void startFresh()}>
-              Start fresh
+              {t('window.blocked.confirm')}
             </Button>
           </div>
         </Modal>

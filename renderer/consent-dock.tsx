@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from './page-context.ts'
 
 /**
@@ -22,7 +23,7 @@ export const ConsentDock = () => {
     <iframe
       ref={frame}
       className="dock"
-      title="Questions"
+      title={t('window.frame.questions')}
       src={consentFrameUrl}
       // Another origin: it cannot take the sandbox off by reaching out of it.
       // oxlint-disable-next-line react/iframe-missing-sandbox

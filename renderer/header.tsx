@@ -1,5 +1,6 @@
 import { PanelLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '#contract/language/texts'
 import { usePage } from './page-context.ts'
 import { IconButton } from './theme/button.tsx'
 
@@ -9,7 +10,7 @@ export const Header = (props: { readonly title: ReactNode; readonly children?: R
   return (
     <header className="header">
       <IconButton
-        label="Show side bar"
+        label={t('window.frame.showSideBar')}
         icon={PanelLeft}
         className="header-side"
         onClick={() => store.setState({ isSideBarOpen: true })}

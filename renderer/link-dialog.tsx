@@ -1,4 +1,5 @@
 import { ExternalLink } from 'lucide-react'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from './page-context.ts'
 import { Button } from './theme/button.tsx'
 import { Modal } from './theme/modal.tsx'
@@ -6,26 +7,24 @@ import { visibleLine } from './visible-text.ts'
 
 /** Shows the whole address of a clicked link before it is opened. */
 export const LinkDialog = () => {
-  const { store, openUrl } = usePage()
+  const { store, actions, openUrl } = usePage()
   const link = useChat((state) => state.link)
   if (link === null) return null
   const close = (): void => store.setState({ link: null })
   const open = (): void => {
     close()
-    openUrl(new URL(link).href)
+    void actions.report(openUrl(new URL(link).href))
   }
   return (
-    <Modal title={`Open a page on ${new URL(link).host}?`} onClose={close}>
-      <section className="code" aria-label="Address">
+    <Modal title={t('window.link.title', { host: new URL(link).host })} onClose={close}>
+      <section className="code" aria-label={t('window.link.address')}>
         {visibleLine(new URL(link).href)}
       </section>
-      <p className="muted">
-        The address came from a message. Whoever runs that site sees that you opened it.
-      </p>
+      <p className="muted">{t('window.link.origin')}</p>
       <div className="actions actions-end">
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('window.action.cancel')}</Button>
         <Button tone="primary" icon={ExternalLink} onClick={open}>
-          Open
+          {t('window.action.open')}
         </Button>
       </div>
     </Modal>

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import type { ChatBridge } from '#contract/bridge'
+import type { Result } from '#contract/result'
 import type { Actions } from './actions.ts'
 import type { ChatState, ChatStore } from './store.ts'
 
@@ -10,7 +11,7 @@ export type Page = {
   readonly store: ChatStore
   readonly actions: Actions
   /** Opens an https address in the user's browser. */
-  readonly openUrl: (url: string) => void
+  readonly openUrl: (url: string) => Promise<Result<null>>
   /** Where the consent page is embedded; null where the shell shows it itself. */
   readonly consentFrameUrl: string | null
 }

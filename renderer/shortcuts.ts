@@ -1,11 +1,12 @@
 import { useEffect } from 'react'
+import { t } from '#contract/language/texts'
 import { usePage, type Page } from './page-context.ts'
 import { newConversation } from './view.ts'
 
 const isApple = navigator.userAgent.includes('Mac')
 
 /** What the modifier of shortcuts is called on this computer's keyboard. */
-export const modifierName = isApple ? '⌘' : 'Ctrl'
+export const modifierName = (): string => (isApple ? '⌘' : t('window.key.control'))
 
 /** Shortcuts of the whole page. Fields keep the keys they need. */
 export const useShortcuts = (): void => {
@@ -22,19 +23,27 @@ export const useShortcuts = (): void => {
 }
 
 const perform = (page: Page, event: KeyboardEvent): boolean => {
-  const { store, actions } = page
   const hasModifier = isApple ? event.metaKey : event.ctrlKey
-  if (hasModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
-    store.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? 'none' : 'palette' }))
-    return true
-  }
-  if (hasModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'n') {
-    actions.show(newConversation)
-    return true
-  }
+  if (hasModifier && !event.shiftKey && !event.altKey) return performWithModifier(page, event.key)
   if (event.key === 'F2') return beginRename(page, event.target)
-  if (event.key === 'F6') return moveToQuestions()
+  if (event.key === 'F6') return moveToQuestions(page)
   return event.key === 'Escape' && stopRun(page, event.target)
+}
+
+const performWithModifier = ({ store, actions }: Page, key: string): boolean => {
+  switch (key.toLowerCase()) {
+    case 'k':
+      store.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? 'none' : 'palette' }))
+      return true
+    case 'n':
+      actions.show(newConversation)
+      return true
+    case ',':
+      actions.show({ kind: 'settings', section: 'models' })
+      return true
+    default:
+      return false
+  }
 }
 
 const beginRename = ({ store }: Page, target: EventTarget | null): boolean => {
@@ -61,8 +70,15 @@ const stopRun = ({ bridge, store, actions }: Page, target: EventTarget | null): 
   return true
 }
 
-/** Into the embedded consent page, where there is one. It hands the focus back by itself (see ConsentDock). */
-export const moveToQuestions = (): boolean => {
+/**
+ * Into the consent page: the embedded one, which hands the focus back by itself (see ConsentDock), or the desktop
+ * shell's own view, where main moves the focus.
+ */
+export const moveToQuestions = ({ bridge, consentFrameUrl }: Page): boolean => {
+  if (consentFrameUrl === null) {
+    void bridge.focusQuestions({})
+    return true
+  }
   const frame = document.querySelector<HTMLIFrameElement>('iframe.dock')
   frame?.focus()
   return frame !== null

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { PageName } from '#contract/methods'
 import { fail, type Result } from '#contract/result'
 
@@ -77,7 +78,7 @@ export const openSocket = <Update>(
   }
 
   const closed = (code: number): void => {
-    waiting.forEach((_, id) => settle(id, connectionLost))
+    waiting.forEach((_, id) => settle(id, connectionLost()))
     queued = []
     enter(code === refusedCode ? 'refused' : 'lost')
     if (code === refusedCode) return
@@ -89,7 +90,7 @@ export const openSocket = <Update>(
   return {
     call: (method, input) =>
       new Promise((resolve) => {
-        if (state === 'refused') return resolve(connectionLost)
+        if (state === 'refused') return resolve(connectionLost())
         const id = (lastId += 1)
         waiting.set(id, resolve)
         const text = JSON.stringify({ kind: 'call', id, method, input })
@@ -108,7 +109,4 @@ export const openSocket = <Update>(
   }
 }
 
-const connectionLost = fail(
-  'connection-lost',
-  'Assent is not running or was restarted. Nothing is lost; try again.',
-)
+const connectionLost = (): Result<never> => fail('connection-lost', t('window.connection.lostWhileAsking'))

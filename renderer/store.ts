@@ -2,9 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ChatUpdate } from '#contract/bridge'
 import type { StoredEvent } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { ConversationSummary, LogLine, WorkspaceView } from '#contract/views'
 import { announcementOf } from './announcement.ts'
+import type { PlaceFiles } from './conversation/draft-files.ts'
 import { withDelta, withEvents, type OpenConversation } from './conversation/open-conversation.ts'
 import { mergeSummaries } from './side-bar/conversation-groups.ts'
 import { newConversation, type View } from './view.ts'
@@ -46,6 +48,8 @@ export type ChatState = {
   readonly isSideBarOpen: boolean
   /** Text for a conversation that does not exist yet. */
   readonly newDraft: string
+  /** Files of messages that are being written, by their place's key. */
+  readonly files: ReadonlyMap<string, PlaceFiles>
 
   readonly receive: (update: ChatUpdate) => void
 }
@@ -54,24 +58,30 @@ export type ChatStore = StoreApi<ChatState>
 
 export const createChatStore = (): ChatStore =>
   createStore<ChatState>()((set) => ({
-    workspace: null,
-    conversations: [],
-    open: null,
-    opening: null,
-    serverVersions: new Map(),
-    serverLogs: new Map(),
-    view: newConversation,
-    connection: 'connected',
-    announcement: '',
-    toasts: [],
-    dialog: 'none',
-    link: null,
-    renaming: null,
-    folds: new Map(),
-    isSideBarOpen: false,
-    newDraft: '',
+    ...emptyState,
     receive: (update) => set((state) => received(state, update)),
   }))
+
+/** Before anything is read. */
+const emptyState: Omit<ChatState, 'receive'> = {
+  workspace: null,
+  conversations: [],
+  open: null,
+  opening: null,
+  serverVersions: new Map(),
+  serverLogs: new Map(),
+  view: newConversation,
+  connection: 'connected',
+  announcement: '',
+  toasts: [],
+  dialog: 'none',
+  link: null,
+  renaming: null,
+  folds: new Map(),
+  isSideBarOpen: false,
+  newDraft: '',
+  files: new Map(),
+}
 
 /** Most lines of a server's log that the page keeps. */
 const logLimit = 2000
@@ -99,6 +109,11 @@ const received = (state: ChatState, update: ChatUpdate): Partial<ChatState> => {
       return { serverVersions: counted(state.serverVersions, update.alias) }
     case 'server-log':
       return { serverLogs: logged(state.serverLogs, update.alias, update.lines) }
+    case 'erased':
+      return emptyState
+    case 'command':
+      // The page performs it; nothing that is shown comes from it.
+      return {}
     default:
       return exhausted(update)
   }
@@ -113,17 +128,23 @@ const changedWorkspace = (state: ChatState, changes: Partial<WorkspaceView>): Pa
     ...(changes.conversations && {
       conversations: mergeSummaries(state.conversations, changes.conversations),
     }),
-    ...(asked && { announcement: questionAnnouncement(workspace.questions.count) }),
+    ...(asked && { announcement: t('window.announcement.questions', { count: workspace.questions.count }) }),
   }
 }
 
-const questionAnnouncement = (count: number): string =>
-  count === 1 ? 'A question waits for you.' : `${count} questions wait for you.`
-
 const changedSummary = (state: ChatState, summary: ConversationSummary): Partial<ChatState> => ({
   conversations: mergeSummaries(state.conversations, [summary]),
-  ...inOpen(state, summary.conversation, (open) => ({ ...open, summary })),
+  ...(summary.deletedAt === null
+    ? inOpen(state, summary.conversation, (open) => ({ ...open, summary }))
+    : left(state, summary.conversation)),
 })
+
+/** What was deleted is not shown on, wherever it was deleted. */
+const left = ({ open, view }: ChatState, conversation: ConversationId): Partial<ChatState> => {
+  if (open?.summary.conversation !== conversation) return {}
+  const isShown = view.kind === 'conversation' && view.conversation === conversation
+  return { open: null, ...(isShown && { view: newConversation }) }
+}
 
 const storedEvents = (
   state: ChatState,

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from './page-context.ts'
 import { Button, IconButton } from './theme/button.tsx'
 
@@ -22,7 +23,7 @@ export const Toasts = () => {
               {action.label}
             </Button>
           )}
-          <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(id)} />
+          <IconButton label={t('window.action.dismiss')} icon={X} onClick={() => actions.dismiss(id)} />
         </div>
       ))}
     </div>

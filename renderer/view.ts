@@ -6,6 +6,7 @@ export const settingsSections = [
   'servers',
   'permissions',
   'limits',
+  'usage',
   'appearance',
   'data',
   'problems',

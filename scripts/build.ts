@@ -1,7 +1,9 @@
-import { rename, rm, utimes, writeFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build as bundle, type InlineConfig, type Plugin } from 'vite'
+import { licencesOf } from './licences.ts'
 
 export type BuildOptions = {
   /** The folder that holds main/, preload/ and renderer/; the result is its folder dist/. */
@@ -17,7 +19,7 @@ export type BuildOptions = {
 export type BundleManifest = Readonly<Record<string, readonly string[]>>
 
 /**
- * Bundles main, its two workers and the two pages into dist/, all or nothing: after a failed build the former dist/
+ * Bundles both shells, main's two workers, the two preloads and the two pages into dist/, all or nothing: after a failed build the former dist/
  * still stands. Each entry is one file, so that `import.meta.url` in main/serve.ts is the address of
  * dist/main/serve.js. Rejects with the bundler's message.
  */
@@ -28,9 +30,11 @@ export const build = async (options: BuildOptions): Promise<void> => {
   try {
     const bundles = await Promise.allSettled(configurations(options, staging).map(bundleOne))
     const manifests = bundles.map(resultOrThrow)
-    for (const part of ['main', 'renderer']) await replace(join(staging, part), join(target, part))
+    for (const part of ['main', 'preload', 'renderer']) await replace(join(staging, part), join(target, part))
+    const bundled: BundleManifest = Object.assign({}, ...manifests)
+    await writeFile(join(target, 'LICENSES.txt'), await licencesOf(options.root, bundled))
     const manifest = join(target, 'bundles.json')
-    await writeFile(manifest, JSON.stringify(Object.assign({}, ...manifests), null, 1))
+    await writeFile(manifest, JSON.stringify(bundled, null, 1))
     await utimes(manifest, startedAt, startedAt)
   } finally {
     await rm(staging, { recursive: true, force: true })
@@ -38,9 +42,12 @@ export const build = async (options: BuildOptions): Promise<void> => {
 }
 
 const configurations = (options: BuildOptions, staging: string): readonly InlineConfig[] => [
+  nodeBundle(options, staging, 'index'),
   nodeBundle(options, staging, 'serve'),
   nodeBundle(options, staging, 'workers/database'),
   nodeBundle(options, staging, 'workers/validation'),
+  preloadBundle(options, staging, 'index'),
+  preloadBundle(options, staging, 'consent'),
   pageBundle(options, staging, 'index'),
   pageBundle(options, staging, 'consent'),
 ]
@@ -50,7 +57,7 @@ const nodeBundle = ({ root, sourcemaps }: BuildOptions, staging: string, entry: 
   ...quiet,
   root,
   publicDir: false,
-  ssr: { noExternal: true, external: ['better-sqlite3'], target: 'node' },
+  ssr: { noExternal: true, external: ['better-sqlite3', 'electron'], target: 'node' },
   build: {
     ssr: true,
     target: 'node24',
@@ -62,6 +69,27 @@ const nodeBundle = ({ root, sourcemaps }: BuildOptions, staging: string, entry: 
     rolldownOptions: {
       input: { [entry]: join(root, 'main', `${entry}.ts`) },
       output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+    },
+  },
+})
+
+/** A sandboxed preload: one CommonJS file, since it can require electron and nothing else. */
+const preloadBundle = ({ root, sourcemaps }: BuildOptions, staging: string, entry: string): InlineConfig => ({
+  ...quiet,
+  root,
+  publicDir: false,
+  plugins: [withoutSchemas],
+  ssr: { noExternal: true, external: ['electron'], target: 'node' },
+  build: {
+    ssr: true,
+    target: 'es2024',
+    outDir: join(staging, 'preload'),
+    emptyOutDir: false,
+    sourcemap: sourcemaps,
+    minify: false,
+    rolldownOptions: {
+      input: { [entry]: join(root, 'preload', `${entry}.ts`) },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
     },
   },
 })
@@ -95,6 +123,29 @@ const withoutCodeFromText: Plugin = {
   },
 }
 
+/**
+ * A preload needs the names of the methods; their schemas, and zod with them, are main's. The names are those of the
+ * contract at this moment: no second list can fall behind it.
+ */
+const withoutSchemas: Plugin = {
+  name: 'without-schemas',
+  load: {
+    filter: { id: /\/preload\/contract\/methods\.ts$/ },
+    handler: async (id) => {
+      const { mtimeMs } = await stat(id)
+      const contract: unknown = await import(`${pathToFileURL(id).href}?${mtimeMs}`)
+      return ['chatMethods', 'consentMethods'].map((name) => namesOf(contract, name)).join('\n')
+    },
+  },
+}
+
+const namesOf = (contract: unknown, name: string): string => {
+  const methods = Object.fromEntries(
+    Object.keys(Object(Object(contract)[name])).map((method) => [method, null]),
+  )
+  return `export const ${name} = ${JSON.stringify(methods)}`
+}
+
 /** Bundles are read from the disk, so only a sudden growth deserves a warning. */
 const largestBundleKilobytes = 5_000
 
@@ -108,8 +159,8 @@ const quiet = {
 const bundleOne = async (config: InlineConfig): Promise<BundleManifest> => {
   const result = await bundle(config)
   if (!('output' in result)) throw new Error('the bundler returned no single output')
-  const folder = config.build?.ssr ? 'main' : 'renderer'
-  const root = folder === 'main' ? String(config.root) : resolve(String(config.root), '..')
+  const folder = basename(String(config.build?.outDir))
+  const root = folder === 'renderer' ? resolve(String(config.root), '..') : String(config.root)
   const chunks = result.output.filter((file) => file.type === 'chunk')
   return Object.fromEntries(
     chunks.map((chunk) => [

@@ -61,6 +61,8 @@ const isVocabulary = isIn(
   'main/model-request.ts',
   'main/durable-file.ts',
   'main/serial.ts',
+  'main/provider-kinds.ts',
+  'main/loopback.ts',
 )
 const isShell = isIn('main/web', 'main/electron', 'main/serve.ts', 'main/index.ts')
 const isElectron = isIn('electron')
@@ -83,9 +85,9 @@ export const layers: readonly Layer[] = [
     allows: either(isIn('zod', 'i18next'), isContract),
   },
   {
-    name: 'a preload imports the contract and electron',
+    name: 'a preload imports the contract, electron and its own folder',
     covers: (file) => isIn('preload')(file) && !isContract(file),
-    allows: either(isContract, isElectron),
+    allows: either(isIn('preload'), isElectron),
   },
   {
     name: 'the renderer imports itself, the contract and packages that run in a page',

@@ -1,10 +1,16 @@
 import { agentRequirements } from './requirements/agent.ts'
+import { attachmentRequirements } from './requirements/attachments.ts'
 import { configRequirements } from './requirements/config.ts'
 import { consentRequirements } from './requirements/consent.ts'
 import { e2eRequirements } from './requirements/e2e.ts'
+import { electronRequirements } from './requirements/electron.ts'
 import { historyRequirements } from './requirements/history.ts'
+import { languageRequirements } from './requirements/language.ts'
 import { mcpRequirements } from './requirements/mcp.ts'
 import { modelRequirements } from './requirements/model.ts'
+import { packageRequirements } from './requirements/package.ts'
+import { secretsRequirements } from './requirements/secrets.ts'
+import { settingsRequirements } from './requirements/settings.ts'
 import { shellRequirements } from './requirements/shell.ts'
 import { windowRequirements } from './requirements/window.ts'
 
@@ -14,12 +20,18 @@ import { windowRequirements } from './requirements/window.ts'
  */
 export const requirements = {
   ...agentRequirements,
+  ...attachmentRequirements,
   ...configRequirements,
   ...e2eRequirements,
   ...consentRequirements,
+  ...electronRequirements,
   ...historyRequirements,
+  ...languageRequirements,
   ...mcpRequirements,
   ...modelRequirements,
+  ...packageRequirements,
+  ...secretsRequirements,
+  ...settingsRequirements,
   ...shellRequirements,
   ...windowRequirements,
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#contract/events'
-import type { CallId, ConversationId, MessageId } from '#contract/ids'
+import type { AttachmentId, CallId, ConversationId, MessageId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { callOf, isSettled, type CallItem } from '#contract/transcript'
 import type { LiveMessage } from '#contract/views'
@@ -24,9 +25,18 @@ export type ManualCall = { readonly alias: string; readonly tool: string; readon
  * A command that cannot be followed fails with a sentence for the user and changes nothing.
  */
 export type Agent = AsyncDisposable & {
-  readonly send: (conversation: ConversationId, text: string) => Promise<Result<null>>
-  /** Replaces the last user message; what followed it stays on its own branch. */
-  readonly edit: (conversation: ConversationId, message: MessageId, text: string) => Promise<Result<null>>
+  readonly send: (
+    conversation: ConversationId,
+    text: string,
+    attachments?: readonly AttachmentId[],
+  ) => Promise<Result<null>>
+  /** Replaces the last user message; what followed it stays on its own branch. Without `attachments` it keeps its own. */
+  readonly edit: (
+    conversation: ConversationId,
+    message: MessageId,
+    text: string,
+    attachments?: readonly AttachmentId[],
+  ) => Promise<Result<null>>
   /** Answers the last user message again; what followed it stays on its own branch. */
   readonly regenerate: (conversation: ConversationId) => Promise<Result<null>>
   readonly continueRun: (conversation: ConversationId) => Promise<Result<null>>
@@ -76,7 +86,7 @@ export const createAgent = (ports: AgentPorts): Agent => {
     conversation: ConversationId,
     work: (loop: ConversationLoop) => Promise<Result<null>>,
   ): Promise<Result<null>> => {
-    if (isClosed) return fail('closing', 'Assent is closing. Start it again and repeat this.')
+    if (isClosed) return fail('closing', t('agent.command.closing'))
     const loop = loopOf(conversation)
     return loop.commands(async () => {
       await loop.ready()
@@ -87,7 +97,7 @@ export const createAgent = (ports: AgentPorts): Agent => {
   const start = (conversation: ConversationId, writes: Command): Promise<Result<null>> =>
     command(conversation, async (loop) => {
       const transcript = loop.transcript()
-      if (transcript.run !== null) return runActive
+      if (transcript.run !== null) return runActive()
       const made = await writes({ conversation, ports, transcript })
       return made.ok ? commitNow(ports.journal, made.value) : made
     })
@@ -107,9 +117,8 @@ export const createAgent = (ports: AgentPorts): Agent => {
   ): Promise<Result<null>> =>
     command(conversation, async (loop) => {
       const call = callOf(loop.transcript(), callId)
-      if (call === undefined)
-        return fail('unknown-call', 'This call is not part of the conversation any more.')
-      return isSettled(call.state) ? fail('call-ended', 'This call has already ended.') : work(loop, call)
+      if (call === undefined) return fail('unknown-call', t('agent.command.unknownCall'))
+      return isSettled(call.state) ? fail('call-ended', t('agent.command.callEnded')) : work(loop, call)
     })
 
   const cancelCall: Agent['cancelCall'] = (conversation, callId) =>
@@ -119,7 +128,7 @@ export const createAgent = (ports: AgentPorts): Agent => {
         return ok(null)
       } catch (error) {
         ports.log(`agent: a call could not be cancelled: ${messageOf(error)}`)
-        return fail('call-moved', 'The call changed at this very moment. Look at it again.')
+        return fail('call-moved', t('agent.command.callMoved'))
       }
     })
 
@@ -158,8 +167,9 @@ export const createAgent = (ports: AgentPorts): Agent => {
   }
 
   return {
-    send: (conversation, text) => start(conversation, sendWrites(text)),
-    edit: (conversation, message, text) => start(conversation, editWrites(message, text)),
+    send: (conversation, text, attachments = []) => start(conversation, sendWrites(text, attachments)),
+    edit: (conversation, message, text, attachments) =>
+      start(conversation, editWrites(message, text, attachments)),
     regenerate: (conversation) => start(conversation, regenerateWrites),
     continueRun: (conversation) => start(conversation, continueWrites),
     stop,
@@ -178,7 +188,4 @@ export const createAgent = (ports: AgentPorts): Agent => {
   }
 }
 
-const runActive = fail(
-  'run-active',
-  'The agent is still at work here, or waits for your answer. Answer its question or stop it, then send again.',
-)
+const runActive = (): Result<never> => fail('run-active', t('agent.command.runActive'))

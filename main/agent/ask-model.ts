@@ -1,10 +1,11 @@
-import type { EventOf, Usage } from '#contract/events'
+import type { EventOf } from '#contract/events'
 import type { MessageId } from '#contract/ids'
 import type { ModelRequest, RequestedCall } from '../model-request.ts'
 import { compact, readFittingRequest } from './compact-context.ts'
 import { isClosing, messageOf } from './effects.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { readRequest, type AgentRun } from './model-context.ts'
+import { priced } from './priced.ts'
 import { sendAtOnce } from './send-at-once.ts'
 import { streamAnswer, type AnswerEnd } from './stream-answer.ts'
 import { createStreamingMessage, type StreamingMessage } from './streaming-message.ts'
@@ -91,11 +92,6 @@ const storeAnswer = async (context: LoopContext, answered: Answered): Promise<vo
   const writes = [finished, ...requests.map((request) => eventWrite(context, request))]
   if (!(await sendAtOnce(context, requests, writes))) await context.store(writes)
 }
-
-const priced = ({ ports }: LoopContext, model: string, usage: Usage): Usage => ({
-  ...usage,
-  costUsd: usage.costUsd ?? ports.model.price(model, usage),
-})
 
 /** A provider's id that is missing or stands twice in one answer is replaced: each result must find its call. */
 const callRequests = (

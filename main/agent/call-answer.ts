@@ -27,20 +27,30 @@ export const callAnswer = (state: CallState): CallAnswer => {
   }
 }
 
+/** How the description of a picture begins. */
+export const describedPicture = '[The tool returned: image'
+
 /**
  * A result as text, in the order of its contents. What is not text is described in words: it is shown to the user
- * only. A structured result without contents is given as JSON.
+ * only, apart from pictures that are `given` beside the text. A structured result without contents is given as JSON.
  */
-export const resultText = (result: Pick<CallResult, 'content' | 'structured'>): string => {
-  if (result.content.length > 0) return result.content.map(contentText).join('\n')
+export const resultText = (
+  result: Pick<CallResult, 'content' | 'structured'>,
+  pictures: 'described' | 'given' = 'described',
+): string => {
+  if (result.content.length > 0)
+    return result.content.map((content) => contentText(content, pictures)).join('\n')
   return result.structured === undefined ? '[The tool returned nothing.]' : JSON.stringify(result.structured)
 }
 
-const contentText = (content: Content): string => {
+const contentText = (content: Content, pictures: 'described' | 'given'): string => {
   switch (content.kind) {
     case 'text':
       return content.text
     case 'image':
+      return pictures === 'given'
+        ? `${describedPicture}. It is included here.]`
+        : described(content.kind, content.mimeType, content.base64)
     case 'audio':
       return described(content.kind, content.mimeType, content.base64)
     case 'resource':

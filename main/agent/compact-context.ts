@@ -1,8 +1,11 @@
+import type { Usage } from '#contract/events'
 import type { MessageId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { ModelRequest } from '../model-request.ts'
 import { compactionCut, summaryRequest } from './compaction.ts'
 import { contextSize } from './context-size.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
+import { priced } from './priced.ts'
 import { answerLimitFor, readRequest, type AgentRun } from './model-context.ts'
 import { streamAnswer } from './stream-answer.ts'
 
@@ -42,12 +45,19 @@ export const compact = async (context: LoopContext, run: AgentRun, signal: Abort
   const keptFrom = compactionCut(context.transcript(), { keepTokens: tokens * keptPart, answerLimit })
   if (keptFrom === null || signal.aborted) return false
   const { conversation, emit } = context
-  emit({ kind: 'activity', conversation, text: 'Summing up earlier messages to make room.' })
+  emit({ kind: 'activity', conversation, text: t('agent.answer.compacting') })
   const summary = await summarise(context, run, { keptFrom, tokens }, signal)
   emit({ kind: 'activity', conversation, text: null })
   if (summary === null) return false
+  const used = summary.usage === null ? {} : { usage: priced(context, run.model, summary.usage) }
   await context.store([
-    eventWrite(context, { type: 'context-compacted', runId: run.runId, summary, keptFrom }),
+    eventWrite(context, {
+      type: 'context-compacted',
+      runId: run.runId,
+      summary: summary.text,
+      keptFrom,
+      ...used,
+    }),
   ])
   return true
 }
@@ -55,12 +65,14 @@ export const compact = async (context: LoopContext, run: AgentRun, signal: Abort
 const requestSize = async (context: LoopContext, run: AgentRun): Promise<number> =>
   contextSize(context.transcript(), await readRequest(context, run), answerLimitFor(context, run.model))
 
+type Summary = { readonly text: string; readonly usage: Usage | null }
+
 const summarise = async (
   context: LoopContext,
   run: AgentRun,
   { keptFrom, tokens }: { readonly keptFrom: MessageId; readonly tokens: number },
   signal: AbortSignal,
-): Promise<string | null> => {
+): Promise<Summary | null> => {
   const limit = Math.floor(tokens * summarisedCharactersPerToken)
   const request = summaryRequest(context.transcript(), { model: run.model, keptFrom, limit })
   let text = ''
@@ -73,7 +85,7 @@ const summarise = async (
     end: () => undefined,
     length: () => length,
   }
-  const { finish } = await streamAnswer(context, request, message, signal)
+  const { finish, usage } = await streamAnswer(context, request, message, signal)
   const isWhole = finish === 'stop' || finish === 'length'
-  return isWhole && text.trim() !== '' ? text.trim() : null
+  return isWhole && text.trim() !== '' ? { text: text.trim(), usage } : null
 }

@@ -1,4 +1,6 @@
 import { estimateTokenCount } from 'tokenx'
+import { pdfType, textType } from '#contract/attachments'
+import type { Attachment } from '#contract/events'
 import { exhausted } from '#contract/result'
 import type { AssistantItem, CallItem, Transcript, TranscriptItem } from '#contract/transcript'
 import type { ModelRequest } from '../model-request.ts'
@@ -17,6 +19,14 @@ const samplePieceLength = 500
 
 /** No text has this few tokens for its characters: a usage that says so counts something else. */
 const mostCharactersPerToken = 12
+
+/**
+ * A picture at the size to which most providers scale one; a PDF by what its pages have in text and picture together;
+ * a text like any other. On the high side: a file counted too small would be sent in vain.
+ */
+const tokensPerPicture = 1_600
+const pdfBytesPerToken = 25
+const textBytesPerToken = 3
 
 /** Tokens of items as a model is given them: for each of their characters, and in all. */
 export type TokenEstimate = {
@@ -47,8 +57,18 @@ export const contextSize = (
 export const estimateTokens = (items: readonly TranscriptItem[], answerLimit: number): TokenEstimate => {
   const density = densityOf(sampleOf(items))
   const itemSize = (item: TranscriptItem): number =>
-    Math.ceil(charactersOf(item, answerLimit) * density) + tokensPerItem
+    Math.ceil(charactersOf(item, answerLimit) * density) + tokensOfFiles(item) + tokensPerItem
   return { itemSize, size: (some) => some.reduce((sum, item) => sum + itemSize(item), 0) }
+}
+
+const tokensOfFiles = (item: TranscriptItem): number =>
+  item.kind === 'user' ? item.attachments.reduce((sum, file) => sum + tokensOfFile(file), 0) : 0
+
+const tokensOfFile = ({ mimeType, bytes }: Attachment): number => {
+  if (mimeType === textType) return Math.ceil(bytes / textBytesPerToken)
+  return mimeType === pdfType
+    ? Math.max(tokensPerPicture, Math.ceil(bytes / pdfBytesPerToken))
+    : tokensPerPicture
 }
 
 const densityOf = (text: string): number => (text === '' ? 0 : estimateTokenCount(text) / text.length)

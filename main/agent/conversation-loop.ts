@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#contract/events'
 import type { CallId, ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Transcript } from '#contract/transcript'
 import { exhausted } from '#contract/result'
 import type { LiveMessage } from '#contract/views'
@@ -117,12 +118,12 @@ export const createConversationLoop = (deps: {
 
   const endCall = (callId: CallId): void => {
     if (effects.abort(callKey(callId), 'stop')) return
-    start(`settle:${callId}`, () => settleCall(context, callId, 'The run was stopped.'))
+    start(`settle:${callId}`, () => settleCall(context, callId, t('agent.call.runStopped')))
   }
 
   const settleLostCall = (callId: CallId): void => {
     if (effects.isInFlight(callKey(callId))) return
-    start(`settle:${callId}`, () => settleCall(context, callId, outcomeUnknown.message))
+    start(`settle:${callId}`, () => settleCall(context, callId, outcomeUnknown().message))
   }
 
   const settleOpenMessage = (finish: 'stopped' | 'interrupted'): void =>
@@ -174,7 +175,7 @@ export const createConversationLoop = (deps: {
 
   const cancelCall = async (callId: CallId): Promise<void> => {
     if (effects.abort(callKey(callId), 'cancel')) return
-    await settleCall(context, callId, 'The user cancelled this call.')
+    await settleCall(context, callId, t('agent.call.cancelledByUser'))
   }
 
   return {

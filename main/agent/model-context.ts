@@ -8,6 +8,8 @@ import { messageOf } from './effects.ts'
 import type { LoopContext } from './loop-context.ts'
 import { modelMessages, payloadsOf } from './model-messages.ts'
 import { answerLimit } from './outcome-event.ts'
+import { readAttachments } from './read-attachments.ts'
+import { readPictures } from './read-pictures.ts'
 import { systemInstructions } from './system-instructions.ts'
 
 /** One answer of a tool may take about this much of a model's context: characters for each of its tokens. */
@@ -27,6 +29,8 @@ export const readRequest = async (context: LoopContext, run: AgentRun): Promise<
     messages: modelMessages(context.transcript(), {
       wholeAnswers: context.wholeAnswers,
       answerLimit: answerLimitFor(context, model),
+      files: await readAttachments(context, model),
+      pictured: await readPictures(context, model, answerLimitFor(context, model)),
     }),
     tools: modelTools(context, run.tools),
     effort: settings?.effort ?? 'default',

@@ -1,4 +1,5 @@
-import type { MessageId, PayloadId } from '#contract/ids'
+import type { Attachment } from '#contract/events'
+import type { AttachmentId, CallId, MessageId, PayloadId } from '#contract/ids'
 import { isJsonObject } from '#contract/json'
 import type {
   AssistantItem,
@@ -6,9 +7,10 @@ import type {
   CompactionItem,
   Transcript,
   TranscriptItem,
+  UserItem,
 } from '#contract/transcript'
 import { exhausted } from '#contract/result'
-import type { ModelMessage, RequestedCall } from '../model-request.ts'
+import type { ModelAttachment, ModelMessage, RequestedCall } from '../model-request.ts'
 import { callAnswer, type CallAnswer } from './call-answer.ts'
 import { cutEnds, cutMiddle, type Ends } from './cut-middle.ts'
 import { parseJson } from './stable-json.ts'
@@ -18,6 +20,13 @@ export type MessageOptions = {
   readonly wholeAnswers: ReadonlyMap<PayloadId, Ends>
   /** Longest answer of a tool, in UTF-16 code units; the middle of a longer one is left out, and said so. */
   readonly answerLimit: number
+  /** The bytes of attached files; one that is missing is named in its message's text. */
+  readonly files?: ReadonlyMap<AttachmentId, Uint8Array>
+  /** Results that are given with their pictures. */
+  readonly pictured?: ReadonlyMap<
+    CallId,
+    { readonly text: string; readonly pictures: readonly ModelAttachment[] }
+  >
 }
 
 /**
@@ -52,6 +61,12 @@ export const payloadsOf = (transcript: Transcript): readonly PayloadId[] =>
         : [],
     )
 
+/** Files of the messages that a model is given as they are, oldest first. */
+export const attachmentsOf = (transcript: Transcript): readonly Attachment[] =>
+  transcript.items
+    .slice(keptStart(transcript).index)
+    .flatMap((item) => (item.kind === 'user' ? item.attachments : []))
+
 type CallsByMessage = ReadonlyMap<MessageId | null, readonly CallItem[]>
 
 const isCall = (item: TranscriptItem): item is CallItem => item.kind === 'call'
@@ -63,7 +78,7 @@ const messagesOf = (
 ): readonly ModelMessage[] => {
   switch (item.kind) {
     case 'user':
-      return [{ role: 'user', text: item.text }]
+      return [userMessage(item, options.files ?? new Map())]
     case 'assistant':
       return assistantMessages(item, callsOf.get(item.messageId) ?? [], options)
     case 'call':
@@ -75,6 +90,23 @@ const messagesOf = (
       return exhausted(item)
   }
 }
+
+const userMessage = (
+  { text, attachments }: UserItem,
+  files: ReadonlyMap<AttachmentId, Uint8Array>,
+): ModelMessage => {
+  if (attachments.length === 0) return { role: 'user', text }
+  const missing = attachments.filter(({ attachmentId }) => !files.has(attachmentId)).map(fileNote)
+  const given = attachments.flatMap(({ attachmentId, name, mimeType }) => {
+    const data = files.get(attachmentId)
+    return data === undefined ? [] : [{ name, mimeType, data }]
+  })
+  const words = [...missing, text].filter((part) => part !== '').join('\n')
+  return { role: 'user', text: words, ...(given.length > 0 && { attachments: given }) }
+}
+
+const fileNote = ({ name, mimeType, bytes }: Attachment): string =>
+  `[The user attached the file ${JSON.stringify(name)} (${mimeType}, ${bytes} bytes) here. Its contents are not included.]`
 
 const assistantMessages = (
   message: AssistantItem,
@@ -98,12 +130,7 @@ const byHandMessages = (call: CallItem, options: MessageOptions): readonly Model
 ]
 
 /** Endpoints read the history's calls strictly: a name or arguments that they would refuse are mended. */
-const requestedCall = ({
-  providerCallId,
-  name,
-  arguments: text,
-  continuation,
-}: CallItem): RequestedCall => ({
+const requestedCall = ({ providerCallId, name, arguments: text, continuation }: CallItem): RequestedCall => ({
   providerCallId,
   name: wireName(name),
   arguments: isJsonObject(parseJson(text)) ? text : '{}',
@@ -113,11 +140,13 @@ const requestedCall = ({
 const wireName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/gu, '_').slice(0, 64) || 'unnamed'
 
 const toolMessage = (call: CallItem, options: MessageOptions): ModelMessage => {
+  const pictured = options.pictured?.get(call.callId)
   return {
     role: 'tool',
     providerCallId: call.providerCallId,
     name: wireName(call.name),
     ...answerOf(call, options),
+    ...pictured,
   }
 }
 
@@ -140,13 +169,20 @@ const inTurns = (messages: readonly ModelMessage[]): readonly ModelMessage[] => 
   const turns: ModelMessage[] = []
   for (const message of messages) {
     const last = turns.at(-1)
-    if (message.role === 'user' && last?.role === 'user')
-      turns[turns.length - 1] = { role: 'user', text: `${last.text}\n\n${message.text}` }
+    if (message.role === 'user' && last?.role === 'user') turns[turns.length - 1] = joined(last, message)
     else if (message.role === 'assistant' && (last === undefined || last.role === 'assistant'))
       turns.push(goOn, message)
     else turns.push(message)
   }
   return turns.at(-1)?.role === 'assistant' ? [...turns, goOn] : turns
+}
+
+type UserMessage = Extract<ModelMessage, { readonly role: 'user' }>
+
+const joined = (first: UserMessage, second: UserMessage): UserMessage => {
+  const attachments = [...(first.attachments ?? []), ...(second.attachments ?? [])]
+  const text = [first.text, second.text].filter((part) => part !== '').join('\n\n')
+  return { role: 'user', text, ...(attachments.length > 0 && { attachments }) }
 }
 
 const goOn: ModelMessage = { role: 'user', text: '[Go on from where this stands.]' }

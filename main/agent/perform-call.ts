@@ -1,5 +1,6 @@
 import type { CallId } from '#contract/ids'
 import type { JsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, type Problem, type Result } from '#contract/result'
 import { callOf, type CallItem } from '#contract/transcript'
 import type { CallOutcome, Permit, ToolTarget } from '../call.ts'
@@ -12,7 +13,7 @@ import { tooManyQuestions } from './run-limits.ts'
 /** Pages hear of a call's progress at most this often. */
 const progressIntervalMs = 100
 
-const cancelled: Problem = { code: 'cancelled', message: 'The call was cancelled before it was sent.' }
+const cancelled = (): Problem => ({ code: 'cancelled', message: t('agent.call.cancelled') })
 
 /**
  * Takes a requested call to its question, or answers it at once when it cannot be run. Under a grant of this session
@@ -27,7 +28,7 @@ export const proposeCall = async (
   if (call?.state.kind !== 'requested') return
   const checked = await checkCall(context, call, signal)
   if (isClosing(signal)) return
-  if (!checked.ok) return refuse(context, callId, signal.aborted ? cancelled : checked.problem)
+  if (!checked.ok) return refuse(context, callId, signal.aborted ? cancelled() : checked.problem)
   const permit = await context.proposals(() => propose(context, call, checked.value, signal))
   if (permit !== null) await send(context, callId, permit, signal)
 }
@@ -46,7 +47,7 @@ export const dispatchCall = async (
   const target = await prepare(context, call, signal)
   if (isClosing(signal)) return
   if (signal.aborted || !target.ok)
-    return cancelQuestion(context, callId, target.ok ? cancelled.message : target.problem.message)
+    return cancelQuestion(context, callId, target.ok ? cancelled().message : target.problem.message)
   const use = await context.ports.consent.consume(callId, target.value)
   if (use.kind === 'permitted') return send(context, callId, use.permit, signal)
   const { requestId } = call.state
@@ -54,7 +55,7 @@ export const dispatchCall = async (
     callId,
     requestId,
     verdict: 'expired',
-    reason: 'The permission was not used.',
+    reason: t('agent.call.permissionUnused'),
   })
 }
 
@@ -91,7 +92,7 @@ const prepare = async (
     return await ports.tools.prepare(alias ?? '', tool ?? '', { signal })
   } catch (error) {
     ports.log(`agent: preparing ${alias}.${tool} failed: ${messageOf(error)}`)
-    return fail('internal-error', 'The tool could not be made ready because of an error in Assent.')
+    return fail('internal-error', t('agent.call.notPrepared'))
   }
 }
 
@@ -104,7 +105,7 @@ const validate = async (
     return await ports.validate(schema, value)
   } catch (error) {
     ports.log(`agent: checking arguments failed: ${messageOf(error)}`)
-    return fail('internal-error', 'The arguments could not be checked because of an error in Assent.')
+    return fail('internal-error', t('agent.call.notChecked'))
   }
 }
 
@@ -117,7 +118,7 @@ const propose = async (
 ): Promise<Permit | null> => {
   const { callId, runId, by } = call
   if (isClosing(signal)) return null
-  const problem = signal.aborted ? cancelled : rateProblem(context, call)
+  const problem = signal.aborted ? cancelled() : rateProblem(context, call)
   if (problem !== null) {
     await refuse(context, callId, problem)
     return null
@@ -133,7 +134,7 @@ const propose = async (
 const rateProblem = ({ questions }: LoopContext, { by, runId }: CallItem): Problem | null =>
   by === 'user' || questions.mayAsk(runId)
     ? null
-    : { code: tooManyQuestions, message: 'Too many questions were put to the user within a minute.' }
+    : { code: tooManyQuestions, message: t('agent.call.tooManyQuestions') }
 
 /** Sends a call whose dispatch is stored, and stores how it ended. */
 export const send = async (
@@ -143,13 +144,14 @@ export const send = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const start = performance.now()
-  const outcome = signal.aborted ? unsent : await dispatch(context, callId, permit, signal)
-  const isLeftUnknown = isClosing(signal) && outcome !== unsent && outcome.kind !== 'result'
+  const isUnsent = signal.aborted
+  const outcome = isUnsent ? unsent() : await dispatch(context, callId, permit, signal)
+  const isLeftUnknown = isClosing(signal) && !isUnsent && outcome.kind !== 'result'
   if (isLeftUnknown) return
   await context.store(outcomeWrites(context, callId, outcome, Math.round(performance.now() - start)))
 }
 
-const unsent: CallOutcome = { kind: 'failed', problem: cancelled }
+const unsent = (): CallOutcome => ({ kind: 'failed', problem: cancelled() })
 
 const dispatch = async (
   context: LoopContext,
@@ -164,7 +166,7 @@ const dispatch = async (
     return await ports.tools.dispatch(permit, { signal, timeoutMs, onProgress })
   } catch (error) {
     ports.log(`agent: a call failed: ${messageOf(error)}`)
-    const message = 'The call failed because of an error in Assent. It may or may not have taken effect.'
+    const message = t('agent.call.defect')
     return { kind: 'unknown', problem: { code: 'internal-error', message } }
   }
 }

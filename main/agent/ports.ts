@@ -1,5 +1,5 @@
-import type { Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from '#contract/events'
-import type { CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
+import type { Attachment, Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from '#contract/events'
+import type { AttachmentId, CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
 import type { JsonObject, JsonValue } from '#contract/json'
 import type { ChatUpdate } from '#contract/bridge'
 import type { Result } from '#contract/result'
@@ -17,6 +17,7 @@ export type AgentPorts = {
   readonly eventBefore: (conversation: ConversationId, messageId: MessageId) => Promise<number | null>
   /** The JSON of a stored `CallResult`; null when it was erased. */
   readonly readPayload: (payload: PayloadId) => Promise<string | null>
+  readonly attachments: AttachmentsPort
   readonly settings: (conversation: ConversationId) => Promise<ConversationSettings | null>
   readonly partials: () => Promise<readonly PartialMessage[]>
   readonly budget: () => Budget
@@ -41,6 +42,17 @@ export type ConversationSettings = {
   readonly model: string | null
   readonly instructions: string
   readonly effort: ReasoningEffort
+}
+
+export type AttachmentsPort = {
+  /** Facts of stored files that a message is to hold, or why it may not hold them or this model not be given them. */
+  readonly describe: (
+    conversation: ConversationId,
+    attachments: readonly AttachmentId[],
+    model: string,
+  ) => Promise<Result<readonly Attachment[]>>
+  /** Null when the file was erased or is damaged. */
+  readonly read: (attachment: AttachmentId) => Promise<Uint8Array | null>
 }
 
 /** What was stored of an assistant message before its end. */
@@ -97,6 +109,8 @@ export type ConsentPort = {
 export type ModelPort = {
   readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
   readonly contextTokens: (model: string) => number | null
+  /** Whether it is known to take pictures, and its protocol has a place for them in a tool's answer. */
+  readonly takesResultPictures: (model: string) => boolean
   /** US dollars, null when the price is not known. */
   readonly price: (model: string, usage: Usage) => number | null
 }

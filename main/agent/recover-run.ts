@@ -1,4 +1,5 @@
 import type { CallId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Write } from '../journal.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { messageOf } from './effects.ts'
@@ -30,7 +31,7 @@ const reask = async (context: LoopContext, callId: CallId): Promise<void> => {
   } catch (error) {
     ports.log(`agent: a question could not be asked again: ${messageOf(error)}`)
   }
-  await dropQuestion(context, { callId, requestId, verdict: 'parked', reason: 'Assent was started again.' })
+  await dropQuestion(context, { callId, requestId, verdict: 'parked', reason: t('agent.call.restarted') })
 }
 
 const interruptedMessage = (context: LoopContext, partials: readonly PartialMessage[]): Write | null => {
@@ -47,7 +48,7 @@ const interruptedMessage = (context: LoopContext, partials: readonly PartialMess
     finish: 'interrupted',
     problem: {
       code: 'interrupted',
-      message: 'Assent ended while this answer was being written. Continue to go on.',
+      message: t('agent.answer.interrupted'),
     },
     durationMs: 0,
   })

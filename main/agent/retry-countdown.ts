@@ -1,4 +1,5 @@
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { AgentUpdate } from './ports.ts'
 
@@ -20,7 +21,11 @@ export const createRetryCountdown = (
     const end = performance.now() + (until - Date.now())
     const tell = (): void => {
       const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000))
-      emit({ kind: 'activity', conversation, text: `${problem.message} Trying again in ${seconds} s.` })
+      emit({
+        kind: 'activity',
+        conversation,
+        text: t('agent.answer.retry', { problem: problem.message, seconds }),
+      })
     }
     timer = setInterval(tell, 1000)
     tell()

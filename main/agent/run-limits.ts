@@ -1,4 +1,5 @@
 import type { RunEndReason } from '#contract/events'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { AssistantItem, CallItem, Run, Transcript } from '#contract/transcript'
 import { callAnswer } from './call-answer.ts'
@@ -26,11 +27,7 @@ const floodLimit = (transcript: Transcript, run: Run): FinishStep | null => {
     (item) => item.kind === 'call' && item.runId === run.runId && isFloodRefusal(item),
   )
   if (refused === undefined) return null
-  return end(
-    'step-limit',
-    tooManyQuestions,
-    'The run asked more than 20 questions within a minute, so it was paused. Continue it if that is what you want.',
-  )
+  return end('step-limit', tooManyQuestions, t('agent.limit.questions'))
 }
 
 const isFloodRefusal = ({ state }: CallItem): boolean =>
@@ -38,34 +35,20 @@ const isFloodRefusal = ({ state }: CallItem): boolean =>
 
 const budgetLimit = ({ steps, tokens, costUsd, budget }: Run): FinishStep | null => {
   if (steps >= budget.steps)
-    return end(
-      'step-limit',
-      'step-limit',
-      `The run reached its limit of ${budget.steps} ${budget.steps === 1 ? 'step' : 'steps'}. ${goOn}`,
-    )
+    return end('step-limit', 'step-limit', t('agent.limit.steps', { count: budget.steps }))
   if (budget.tokens !== null && tokens >= budget.tokens)
-    return end('token-limit', 'token-limit', `The run reached its limit of ${budget.tokens} tokens. ${goOn}`)
+    return end('token-limit', 'token-limit', t('agent.limit.tokens', { number: budget.tokens }))
   if (budget.costUsd !== null && costUsd >= budget.costUsd)
-    return end(
-      'cost-limit',
-      'cost-limit',
-      `The run reached its limit of ${budget.costUsd} US dollars. ${goOn}`,
-    )
+    return end('cost-limit', 'cost-limit', t('agent.limit.cost', { number: budget.costUsd }))
   return null
 }
-
-const goOn = 'Continue it, or raise the limit under Settings, Limits.'
 
 const repetition = (transcript: Transcript, run: Run): FinishStep | null => {
   const batches = batchesOf(transcript, run)
   const isRepeating =
     batches.length === repetitionLimit && batches.every((batch) => batch !== '' && batch === batches[0])
   if (!isRepeating) return null
-  return end(
-    'repeating',
-    'repeating',
-    'The model asked for the same calls and got the same results three times in a row, so the run was ended. Send a message that says what to do differently, or continue it.',
-  )
+  return end('repeating', 'repeating', t('agent.limit.repeating'))
 }
 
 /** One text for each answer of the run that names its calls and their results; equal texts are repetitions. */

@@ -1,5 +1,6 @@
-import type { ConversationEvent, RunTool } from '#contract/events'
-import type { ConversationId, MessageId } from '#contract/ids'
+import type { Attachment, ConversationEvent, EventOf, RunTool } from '#contract/events'
+import type { AttachmentId, ConversationId, MessageId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { Transcript, UserItem } from '#contract/transcript'
 import type { Write } from '../journal.ts'
@@ -17,28 +18,32 @@ type Start = {
 }
 
 export const sendWrites =
-  (text: string): Command =>
+  (text: string, attachments: readonly AttachmentId[]): Command =>
   async (start) => {
     const settings = await readSettings(start)
     if (!settings.ok) return settings
     const run = agentRun(start, settings.value)
     if (!run.ok) return run
-    if (text.trim() === '') return emptyMessage
-    return ok([userMessage(start, text), ...renamed(start, settings.value, titleOf(text)), run.value])
+    const message = await userMessage(start, settings.value, text, attachments)
+    if (!message.ok) return message
+    const title = titleOf(text) || titleOf(message.value.event.attachments?.[0]?.name ?? '')
+    return ok([message.value, ...renamed(start, settings.value, title), run.value])
   }
 
 export const editWrites =
-  (message: MessageId, text: string): Command =>
+  (message: MessageId, text: string, attachments: readonly AttachmentId[] | undefined): Command =>
   async (start) => {
     const settings = await readSettings(start)
     if (!settings.ok) return settings
     const run = agentRun(start, settings.value)
     if (!run.ok) return run
-    if (text.trim() === '') return emptyMessage
-    if (lastUserItem(start)?.messageId !== message)
-      return fail('not-last-message', 'Only the last message can be edited. Send a new one instead.')
+    const edited = lastUserItem(start)
+    const kept = edited?.attachments.map(({ attachmentId }) => attachmentId) ?? []
+    const next = await userMessage(start, settings.value, text, attachments ?? kept)
+    if (!next.ok) return next
+    if (edited?.messageId !== message) return fail('not-last-message', t('agent.command.notLastMessage'))
     const parent = await start.ports.eventBefore(start.conversation, message)
-    return ok([{ ...userMessage(start, text), parent }, run.value])
+    return ok([{ ...next.value, parent }, run.value])
   }
 
 export const regenerateWrites: Command = async (start) => {
@@ -47,8 +52,7 @@ export const regenerateWrites: Command = async (start) => {
   const run = agentRun(start, settings.value)
   if (!run.ok) return run
   const message = lastUserItem(start)
-  if (message === undefined)
-    return fail('nothing-to-regenerate', 'There is no message to answer again. Send one.')
+  if (message === undefined) return fail('nothing-to-regenerate', t('agent.command.nothingToRegenerate'))
   return ok([{ ...run.value, parent: message.seq }])
 }
 
@@ -60,8 +64,7 @@ export const continueWrites: Command = async (start) => {
   const last = start.transcript.items.at(-1)
   const isComplete =
     last === undefined || (last.kind === 'assistant' && last.finish === 'stop' && last.problem === undefined)
-  if (isComplete)
-    return fail('nothing-to-continue', 'There is nothing to continue here. Send a message to go on.')
+  if (isComplete) return fail('nothing-to-continue', t('agent.command.nothingToContinue'))
   return ok([run.value])
 }
 
@@ -108,10 +111,7 @@ const checkManual = async (
 ): Promise<Result<null>> => {
   const entry = ports.catalogue().find(({ alias, tool }) => alias === call.alias && tool.name === call.tool)
   if (entry === undefined)
-    return fail(
-      'unknown-tool',
-      `There is no tool ${call.alias}.${call.tool} now. Is its server still set up?`,
-    )
+    return fail('unknown-tool', t('agent.command.unknownTool', { alias: call.alias, tool: call.tool }))
   const read = ports.consent.readArguments(call.argumentsText)
   return read.ok ? ports.validate(entry.tool.inputSchema, read.value.value) : read
 }
@@ -119,16 +119,12 @@ const checkManual = async (
 const readSettings = async ({ ports, conversation }: Start): Promise<Result<ConversationSettings>> => {
   const settings = await ports.settings(conversation)
   return settings === null
-    ? fail('unknown-conversation', 'This conversation does not exist any more.')
+    ? fail('unknown-conversation', t('agent.command.unknownConversation'))
     : ok(settings)
 }
 
 const agentRun = (start: Start, { model }: ConversationSettings): Result<EventWrite> => {
-  if (model === null)
-    return fail(
-      'no-model',
-      'No model is chosen for this conversation. Add one under Settings, Models, or choose one above. Without a model you can run tools yourself: type / to pick one.',
-    )
+  if (model === null) return fail('no-model', t('agent.command.noModel'))
   const { ports } = start
   const tools: readonly RunTool[] = runToolsOf(ports.catalogue())
   const runId = ports.newId.run()
@@ -143,8 +139,29 @@ const write = ({ conversation }: Start, event: ConversationEvent): EventWrite =>
   event,
 })
 
-const userMessage = (start: Start, text: string): EventWrite =>
-  write(start, { type: 'user-message', messageId: start.ports.newId.message(), text })
+type MessageWrite = EventWrite & { readonly event: EventOf<'user-message'> }
+
+const userMessage = async (
+  { conversation, ports }: Start,
+  { model }: ConversationSettings,
+  text: string,
+  attachments: readonly AttachmentId[],
+): Promise<Result<MessageWrite>> => {
+  if (text.trim() === '' && attachments.length === 0) return emptyMessage()
+  const described = await describe(ports, conversation, attachments, model ?? '')
+  if (!described.ok) return described
+  const files = described.value.length > 0 && { attachments: described.value }
+  const event = { type: 'user-message', messageId: ports.newId.message(), text, ...files } as const
+  return ok({ kind: 'event', conversation, event })
+}
+
+const describe = async (
+  ports: AgentPorts,
+  conversation: ConversationId,
+  attachments: readonly AttachmentId[],
+  model: string,
+): Promise<Result<readonly Attachment[]>> =>
+  attachments.length === 0 ? ok([]) : ports.attachments.describe(conversation, attachments, model)
 
 /** The first message or call names the conversation, unless the user has. */
 const renamed = (start: Start, settings: ConversationSettings, title: string): readonly Write[] => {
@@ -155,4 +172,4 @@ const renamed = (start: Start, settings: ConversationSettings, title: string): r
 const lastUserItem = ({ transcript }: Start): UserItem | undefined =>
   transcript.items.findLast((item) => item.kind === 'user')
 
-const emptyMessage = fail('empty-message', 'Write a message first.')
+const emptyMessage = (): Result<never> => fail('empty-message', t('agent.command.emptyMessage'))

@@ -1,15 +1,16 @@
 import type { MessagePart } from '#contract/events'
 import type { CallId } from '#contract/ids'
+import { t } from '#contract/language/texts'
+import type { Problem } from '#contract/result'
 import { callOf } from '#contract/transcript'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { cancelQuestion } from './open-question.ts'
 
 /** Said of a call that had been sent when its process life ended: it is never sent again. */
-export const outcomeUnknown = {
+export const outcomeUnknown = (): Problem => ({
   code: 'outcome-unknown',
-  message:
-    'Assent ended while this call was running; it may or may not have taken effect. It is not run again.',
-} as const
+  message: t('agent.call.outcomeUnknown'),
+})
 
 /** Settles a call that nothing is at work on, in whatever state it stands. */
 export const settleCall = async (context: LoopContext, callId: CallId, reason: string): Promise<void> => {
@@ -21,14 +22,11 @@ export const settleCall = async (context: LoopContext, callId: CallId, reason: s
     ])
   if (state === 'running')
     await context.store([
-      eventWrite(context, { type: 'call-outcome-unknown', callId, problem: outcomeUnknown }),
+      eventWrite(context, { type: 'call-outcome-unknown', callId, problem: outcomeUnknown() }),
     ])
 }
 
-const lostEnd = {
-  code: 'internal-error',
-  message: 'The end of this answer was lost because of an error in Assent. Continue to go on.',
-} as const
+const lostEnd = (): Problem => ({ code: 'internal-error', message: t('agent.answer.endLost') })
 
 /** Ends a message that nothing writes any more, with what came of it. */
 export const settleMessage = async (
@@ -48,7 +46,7 @@ export const settleMessage = async (
       parts,
       finish,
       durationMs: 0,
-      ...(finish === 'interrupted' ? { problem: lostEnd } : {}),
+      ...(finish === 'interrupted' ? { problem: lostEnd() } : {}),
     }),
   ])
   context.setLive(null)

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { CallItem, Transcript } from '#contract/transcript'
 import type { Step } from './next-steps.ts'
 
@@ -8,7 +9,7 @@ import type { Step } from './next-steps.ts'
 export const stepAfterRestart = (transcript: Transcript, step: Step): Step => {
   const isLost = step.kind === 'finish-run' && step.reason === 'completed' && hasUnknownCall(transcript)
   if (step.kind !== 'ask-model' && !isLost) return step
-  const message = 'Assent ended while this run was going on. Continue it to go on.'
+  const message = t('agent.limit.interrupted')
   return { kind: 'finish-run', reason: 'interrupted', problem: { code: 'interrupted', message } }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { t } from '#contract/language/texts'
 import type { Journal, Write } from '../journal.ts'
 import type { StoredEvent } from '#contract/events'
 import { fail, type Result } from '#contract/result'
@@ -38,10 +39,7 @@ export const commitNow = async (journal: Journal, writes: readonly Write[]): Pro
     return { ok: true, value: null }
   } catch (error) {
     if (!isStorageTrouble(error)) throw error
-    return fail(
-      'not-stored',
-      'This could not be stored, so nothing was done. Make room on the disk and try again.',
-    )
+    return fail('not-stored', t('agent.command.notStored'))
   }
 }
 

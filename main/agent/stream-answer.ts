@@ -1,4 +1,5 @@
 import type { EventOf, Usage } from '#contract/events'
+import { t } from '#contract/language/texts'
 import { exhausted, type Problem } from '#contract/result'
 import type { ModelEvent, ModelRequest, RequestedCall } from '../model-request.ts'
 import { messageOf } from './effects.ts'
@@ -39,11 +40,7 @@ export const streamAnswer = async (
     context.ports.log(`agent: a model's answer failed: ${messageOf(error)}`)
   }
   if (signal.aborted) return stopped(null)
-  return brokenOff(
-    message,
-    { code: 'interrupted', message: 'The answer of the model broke off. Continue to go on.' },
-    null,
-  )
+  return brokenOff(message, { code: 'interrupted', message: t('agent.answer.brokenOff') }, null)
 }
 
 /** Null while the answer goes on. */
@@ -55,7 +52,7 @@ const takeEvent = (
     case 'text':
     case 'reasoning':
       message.add(event.kind, event.text)
-      return message.length() > answerLengthLimit ? tooLong : null
+      return message.length() > answerLengthLimit ? tooLong() : null
     case 'continuation':
       message.end(event.part, event.data)
       return null
@@ -75,7 +72,8 @@ const wholeAnswer = (
   const { finish, usage } = event
   const calls = finish === 'stop' || finish === 'tool-calls' ? event.calls : []
   const isEmpty = message.length() === 0 && calls.length === 0 && finish !== 'refused'
-  return { finish, calls, usage, ...(isEmpty ? { problem: emptyAnswer } : {}) }
+  const problem = isEmpty ? emptyAnswer() : event.problem
+  return { finish, calls, usage, ...(problem === undefined ? {} : { problem }) }
 }
 
 const brokenOff = (
@@ -92,20 +90,14 @@ const brokenOff = (
 
 const stopped = (usage: Usage | null): AnswerEnd => ({ finish: 'stopped', calls: [], usage })
 
-const emptyAnswer: Problem = {
-  code: 'empty-answer',
-  message: 'The model gave an empty answer. Ask again, or choose another model.',
-}
+const emptyAnswer = (): Problem => ({ code: 'empty-answer', message: t('agent.answer.empty') })
 
-const tooLong: AnswerEnd = {
+const tooLong = (): AnswerEnd => ({
   finish: 'interrupted',
   calls: [],
   usage: null,
-  problem: {
-    code: 'answer-too-long',
-    message: 'The answer grew beyond 4 million characters, so it was ended. Continue to go on.',
-  },
-}
+  problem: { code: 'answer-too-long', message: t('agent.answer.tooLong') },
+})
 
 /** Ends at once when the signal is aborted, also while the source keeps still. */
 async function* untilAborted(

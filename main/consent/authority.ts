@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { serverId, type ServerId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { AuthorityRow, Journal, Write } from '../journal.ts'
 import { canonicalise } from './canonical.ts'
 import { keyedHashOf } from './hashes.ts'
@@ -141,9 +142,7 @@ const approvalOf = (row: AuthorityRow): LaunchApproval | null => {
 }
 
 const warningOf = (deps: AuthorityDeps, own: readonly AuthorityRow[], isGenuine: boolean): string | null => {
-  if (!isGenuine)
-    return 'The stored approvals of servers do not match their proof, so none of them counts: you will be asked again.'
-  if (deps.rows.length > own.length)
-    return 'Some approvals were given in the other program of Assent. They count there; here you will be asked again.'
+  if (!isGenuine) return t('consent.problem.approvalsNotGenuine')
+  if (deps.rows.length > own.length) return t('consent.problem.approvalsElsewhere')
   return null
 }

@@ -2,9 +2,12 @@ import { lstat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, isAbsolute } from 'node:path'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { currentLanguage, type TextKey } from '#contract/language/texts'
 import type { Fact } from '#contract/views'
 import type { ToolTarget } from '../call.ts'
-import { visible } from './canonical.ts'
+import { sentence, shortened, type ShownText } from './sentence.ts'
+
+export type ShownFact = Omit<Fact, 'text'> & { readonly text: ShownText }
 
 /** At most this many arguments are described beside the exact view, which always shows all of them. */
 const describedArguments = 4
@@ -13,22 +16,25 @@ const describedArguments = 4
  * What can be said about a call without trusting its server: which program gets it, and what the paths and
  * addresses among its arguments are at this moment. The server's own words are marked as claims.
  */
-export const callFacts = async (target: ToolTarget, args: JsonObject): Promise<readonly Fact[]> => {
+export const callFacts = async (target: ToolTarget, args: JsonObject): Promise<readonly ShownFact[]> => {
   const described = Object.entries(args).flatMap(namedStrings).slice(0, describedArguments)
   const found = await Promise.all(described.map(([name, text]) => argumentFact(name, text)))
   return [
     ...found.filter((fact) => fact !== null),
-    { icon: 'computer', text: `Goes to ${visible(target.alias)}, a program on this computer` },
+    { icon: 'computer', text: sentence('consent.fact.goesTo', { alias: target.alias }) },
     ...cautions(args),
     ...claims(target.tool.annotations),
   ]
 }
 
+const principalCharacters = 60
+
 /** The name that stands for a call in its heading: the last part of its first path, or its first address. */
 export const principalOf = (args: JsonObject): string | null => {
   for (const [, text] of Object.entries(args).flatMap(namedStrings)) {
-    if (isPath(text)) return visible(basename(text)).slice(0, 60) || visible(text)
-    if (hostOf(text) !== null) return visible(hostOf(text) ?? '')
+    if (isPath(text)) return shortened(basename(text), principalCharacters) || text
+    const host = hostOf(text)
+    if (host !== null) return host
   }
   return null
 }
@@ -39,35 +45,41 @@ const namedStrings = ([name, value]: [string, JsonValue]): (readonly [string, st
   return value.flatMap((item: JsonValue) => (typeof item === 'string' ? [[name, item] as const] : []))
 }
 
-const argumentFact = async (name: string, text: string): Promise<Fact | null> => {
+const argumentFact = async (name: string, text: string): Promise<ShownFact | null> => {
   const host = hostOf(text)
-  if (host !== null) return { icon: 'network', text: `${visible(name)}: an address at ${visible(host)}` }
+  if (host !== null) return { icon: 'network', text: sentence('consent.fact.address', { name, host }) }
   if (!isPath(text) || text.length > 4096) return null
-  return { icon: 'file', text: `${visible(name)}: ${visible(shortened(text))}, ${await stateOf(text)}` }
+  return { icon: 'file', text: await pathFact(name, text) }
 }
 
 const isPath = (text: string): boolean => isAbsolute(text) && !text.includes('\n')
 
-const shortened = (path: string): string =>
+const fromHome = (path: string): string =>
   path.startsWith(`${homedir()}/`) ? `~${path.slice(homedir().length)}` : path
 
-const stateOf = async (path: string): Promise<string> => {
+const pathFact = async (name: string, file: string): Promise<ShownText> => {
+  const values = { name, path: fromHome(file) }
   try {
-    const found = await lstat(path)
-    if (found.isSymbolicLink()) return 'a link to another place'
-    if (found.isDirectory()) return 'an existing folder'
-    return `an existing file of ${sizeOf(found.size)}`
+    const found = await lstat(file)
+    if (found.isSymbolicLink()) return sentence('consent.fact.link', values)
+    if (found.isDirectory()) return sentence('consent.fact.folder', values)
+    return sentence('consent.fact.file', { ...values, size: sizeOf(found.size) })
   } catch {
-    return 'does not exist yet'
+    return sentence('consent.fact.absent', values)
   }
 }
 
-export const sizeOf = (bytes: number): string =>
-  bytes < 1000
-    ? `${bytes} B`
-    : bytes < 1_000_000
-      ? `${(bytes / 1000).toFixed(1)} kB`
-      : `${(bytes / 1e6).toFixed(1)} MB`
+const sizeOf = (bytes: number): string => {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${decimal(bytes / 1000)} kB` : `${decimal(bytes / 1e6)} MB`
+}
+
+const decimal = (number: number): string =>
+  number.toLocaleString(currentLanguage(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    useGrouping: false,
+  })
 
 const hostOf = (text: string): string | null => {
   if (!/^(?:https?|wss?|ftp|postgres(?:ql)?|mysql|redis):\/\//i.test(text)) return null
@@ -75,11 +87,11 @@ const hostOf = (text: string): string | null => {
 }
 
 /** Two keys that a careless reader takes for one (consent.md row 21). */
-const cautions = (value: JsonValue): readonly Fact[] => {
+const cautions = (value: JsonValue): readonly ShownFact[] => {
   const pairs = lookalikeKeys(value)
   return pairs.length === 0
     ? []
-    : [{ icon: 'caution', text: `Keys differ by case only: ${pairs.map(visible).join(', ')}` }]
+    : [{ icon: 'caution', text: sentence('consent.fact.lookalikes', { keys: pairs.join(', ') }) }]
 }
 
 const lookalikeKeys = (value: JsonValue): readonly string[] => {
@@ -93,15 +105,16 @@ const lookalikeKeys = (value: JsonValue): readonly string[] => {
   return [...here, ...Object.values(value).flatMap(lookalikeKeys)]
 }
 
-const claims = (annotations: JsonObject): readonly Fact[] => {
-  const said = [
-    annotations['readOnlyHint'] === true && 'only reads',
-    annotations['readOnlyHint'] === false &&
-      annotations['destructiveHint'] !== false &&
-      'may overwrite or delete',
-    annotations['openWorldHint'] === true && 'reaches beyond this computer',
-  ].filter((claim) => claim !== false)
-  return said.length === 0
-    ? []
-    : [{ icon: 'claim', text: `The server says: ${said.join(', ')}. A claim, not checked` }]
+const claims = (annotations: JsonObject): readonly ShownFact[] => {
+  const claimed = claimOf(annotations)
+  return claimed === null ? [] : [{ icon: 'claim', text: sentence(claimed) }]
+}
+
+const claimOf = (annotations: JsonObject): TextKey | null => {
+  const reachesBeyond = annotations['openWorldHint'] === true
+  if (annotations['readOnlyHint'] === true)
+    return reachesBeyond ? 'consent.fact.claimsReadingBeyond' : 'consent.fact.claimsReading'
+  if (annotations['readOnlyHint'] === false && annotations['destructiveHint'] !== false)
+    return reachesBeyond ? 'consent.fact.claimsDestroyingBeyond' : 'consent.fact.claimsDestroying'
+  return reachesBeyond ? 'consent.fact.claimsBeyond' : null
 }

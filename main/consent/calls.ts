@@ -116,7 +116,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   }
 
   const settle = async (entry: Asked, decision: Decision): Promise<Result<null>> => {
-    if (decision.verdict === 'provide') return wrongAnswer
+    if (decision.verdict === 'provide') return wrongAnswer()
     if (decision.verdict === 'allow') return allow(entry, decision.scope)
     await move(entry, ['pending'], 'denied', [
       decidedEvent(entry, 'denied', 'user'),
@@ -127,7 +127,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   }
 
   const allow = async (entry: Asked, scope: 'once' | 'session'): Promise<Result<null>> => {
-    if (scope === 'session' && entry.proposal.by !== 'model') return wrongAnswer
+    if (scope === 'session' && entry.proposal.by !== 'model') return wrongAnswer()
     const grant = scope === 'session' ? grantOf(entry.proposal, deps.now()) : null
     const stored = move(entry, ['pending'], 'allowed', [
       decidedEvent(entry, 'allowed', 'user'),

@@ -1,5 +1,6 @@
 import type { RequestId } from '#contract/ids'
 import { isJsonObject, type JsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { GrantView } from '#contract/views'
 import type { ConversationId } from '#contract/ids'
@@ -67,17 +68,14 @@ export const createConsent = (deps: ConsentDeps): Consent => {
       return await queue.decide(decision)
     } catch (error) {
       deps.log(`decision not stored: ${String(error)}`)
-      return fail(
-        'not-stored',
-        'Your decision could not be written to the disk, so nothing was done. Make room on the disk and decide again.',
-      )
+      return fail('not-stored', t('consent.problem.notStored'))
     }
   }
 
   const revoke = async (grantId: string): Promise<Result<null>> => {
     const wasSession = calls.revoke(grantId)
     const launch = deps.authority.launches().find((approval) => approval.id === grantId)
-    if (!wasSession && !launch) return fail('unknown-grant', 'This permission is gone already.')
+    if (!wasSession && !launch) return fail('unknown-grant', t('consent.problem.unknownGrant'))
     const entry: AuditEntry = {
       what: 'revocation',
       requestId: null,

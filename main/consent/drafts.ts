@@ -3,15 +3,17 @@ import { ok, type Result } from '#contract/result'
 import type { Journal, ProposalRow, Write } from '../journal.ts'
 import { hashOf } from './hashes.ts'
 import { closed, type LeftOver } from './left-over.ts'
+import { erasureQuestion, type ErasureQuestion } from './erasure-question.ts'
 import { changeQuestion, secretQuestion, shownAs, type QuestionText } from './question.ts'
 import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
+import type { Sentence } from './sentence.ts'
 
 /**
  * What the chat page may only draft. `detail` is the draft as data: after a restart it is computed and asked again.
  */
 export type ChangeDraft = {
   readonly detail: string
-  readonly heading: string
+  readonly heading: Sentence
   /** The lines that change, complete. */
   readonly exact: string
   /** Puts the change into force, or tells the user why not; called once, after the decision is stored. */
@@ -26,9 +28,16 @@ export type SecretDraft = {
   readonly save: (secret: string) => Promise<Result<null>>
 }
 
+export type ErasureDraft = ErasureQuestion & {
+  readonly detail: string
+  /** Erases, or tells the user why not; called once, after the decision is stored. */
+  readonly apply: () => Promise<void>
+}
+
 export type Drafts = {
   readonly change: (draft: ChangeDraft) => Promise<Result<{ requestId: RequestId }>>
   readonly secret: (draft: SecretDraft) => Promise<Result<{ requestId: RequestId }>>
+  readonly erasure: (draft: ErasureDraft) => Promise<Result<{ requestId: RequestId }>>
 }
 
 export type DraftsDeps = {
@@ -42,7 +51,7 @@ export type DraftsDeps = {
 
 export const createDrafts = (deps: DraftsDeps): Drafts => {
   const ask = async (
-    kind: 'change' | 'secret',
+    kind: 'change' | 'secret' | 'erasure',
     detail: string,
     text: QuestionText,
     settle: (requestId: RequestId, decision: Decision) => Promise<Result<null>>,
@@ -84,19 +93,23 @@ export const createDrafts = (deps: DraftsDeps): Drafts => {
     return settled
   }
 
+  const applied =
+    (apply: () => Promise<void>) =>
+    async (requestId: RequestId, decision: Decision): Promise<Result<null>> => {
+      if (decision.verdict === 'deny') return deny(requestId)
+      if (decision.verdict !== 'allow') return wrongAnswer()
+      await allow(requestId)
+      await apply()
+      return settled
+    }
+
   return {
-    change: (draft) =>
-      ask('change', draft.detail, changeQuestion(draft), async (requestId, decision) => {
-        if (decision.verdict === 'deny') return deny(requestId)
-        if (decision.verdict !== 'allow') return wrongAnswer
-        await allow(requestId)
-        await draft.apply()
-        return settled
-      }),
+    change: (draft) => ask('change', draft.detail, changeQuestion(draft), applied(draft.apply)),
+    erasure: (draft) => ask('erasure', draft.detail, erasureQuestion(draft), applied(draft.apply)),
     secret: (draft) =>
       ask('secret', draft.detail, secretQuestion(draft), async (requestId, decision) => {
         if (decision.verdict === 'deny') return deny(requestId)
-        if (decision.verdict !== 'provide') return wrongAnswer
+        if (decision.verdict !== 'provide') return wrongAnswer()
         await deps.journal.commit([audit('decision', requestId, null, 'provided')])
         const saved = await draft.save(decision.secret)
         return saved.ok ? allow(requestId) : saved

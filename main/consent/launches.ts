@@ -1,4 +1,5 @@
 import type { RequestId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { AuditEntry, Journal, ProposalRow, Write } from '../journal.ts'
 import type { LaunchDescription } from '../launch.ts'
@@ -58,20 +59,20 @@ export const createLaunches = (deps: LaunchesDeps): Launches => {
     ])
     return new Promise((resolve) => {
       const settle = async (decision: Decision): Promise<Result<null>> => {
-        if (decision.verdict === 'provide') return wrongAnswer
+        if (decision.verdict === 'provide') return wrongAnswer()
         if (decision.verdict === 'allow') await allow(launch, question.requestId, launchHash)
         else await deny(launch, question.requestId, launchHash)
         resolve(
           decision.verdict === 'allow'
             ? ok({ launchHash })
-            : fail('launch-denied', `You decided not to start ${launch.alias}.`),
+            : fail('launch-denied', t('consent.problem.launchDenied', { alias: launch.alias })),
         )
         return settled
       }
       const withdraw = (): void => {
         deps.queue
           .withdraw(question.requestId, () => cancel(launch, question.requestId, launchHash))
-          .then((wasOpen) => wasOpen && resolve(fail('cancelled', `Starting ${launch.alias} was cancelled.`)))
+          .then((wasOpen) => wasOpen && resolve(cancelled(launch)))
           .catch((error: unknown) => deps.log(`question not withdrawn: ${String(error)}`))
       }
       deps.queue.add({ question, settle })
@@ -119,10 +120,10 @@ export const createLaunches = (deps: LaunchesDeps): Launches => {
 }
 
 const notStored = ({ alias }: LaunchDescription): Result<never> =>
-  fail(
-    'not-stored',
-    `${alias} was not started, because that could not be written to the disk. Make room on the disk and start it again.`,
-  )
+  fail('not-stored', t('consent.problem.launchNotStored', { alias }))
+
+const cancelled = ({ alias }: LaunchDescription): Result<never> =>
+  fail('cancelled', t('consent.problem.launchCancelled', { alias }))
 
 const rowOf = (
   launch: LaunchDescription,

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { Permit, PermitContents } from '../call.ts'
 
@@ -19,7 +20,7 @@ export const createPermits = (): Permits => {
     redeem: (permit) => {
       const contents = contentsOf.get(permit)
       contentsOf.delete(permit)
-      return contents ? ok(contents) : fail('no-permit', 'This call was not allowed, so nothing was sent.')
+      return contents ? ok(contents) : fail('no-permit', t('consent.problem.noPermit'))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { RequestId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Input } from '#contract/methods'
 import { fail, ok, type Result } from '#contract/result'
 import type { ConsentView, Question } from '#contract/views'
@@ -12,11 +13,13 @@ export type OpenQuestion = {
   readonly settle: (decision: Decision) => Promise<Result<null>>
 }
 
+export type QueueView = Pick<ConsentView, 'question' | 'position' | 'total'>
+
 export type QuestionQueue = {
   readonly add: (open: OpenQuestion) => void
   /** Takes a question away unless it is settled already, once `store` has stored why; tells whether it did. */
   readonly withdraw: (requestId: RequestId, store: () => Promise<unknown>) => Promise<boolean>
-  readonly view: (position: number) => Omit<ConsentView, 'theme'>
+  readonly view: (position: number) => QueueView
   readonly count: () => number
   /** First decision wins; it must name the form that is shown now. A failure leaves the question open. */
   readonly decide: (decision: Decision) => Promise<Result<null>>
@@ -36,9 +39,9 @@ export const createQuestionQueue = (): QuestionQueue => {
 
   const settle = async (decision: Decision): Promise<Result<null>> => {
     const entry = open.get(decision.requestId)
-    if (!entry) return settledAlready
+    if (!entry) return settledAlready()
     if (entry.question.shownHash !== decision.shownHash)
-      return fail('shown-differs', 'What you saw is not what is asked now. Look again, then decide.')
+      return fail('shown-differs', t('consent.problem.shownDiffers'))
     const settled = await entry.settle(decision)
     if (settled.ok) remove(decision.requestId)
     return settled
@@ -63,7 +66,7 @@ export const createQuestionQueue = (): QuestionQueue => {
     count: () => open.size,
     decide: async (decision) => {
       const entry = open.get(decision.requestId)
-      return entry ? entry.turn(() => settle(decision)) : settledAlready
+      return entry ? entry.turn(() => settle(decision)) : settledAlready()
     },
     subscribe: (listener) => {
       listeners.add(listener)
@@ -72,12 +75,9 @@ export const createQuestionQueue = (): QuestionQueue => {
   }
 }
 
-const settledAlready = fail(
-  'already-settled',
-  'This question is no longer open: it was answered or cancelled.',
-)
+const settledAlready = (): Result<never> => fail('already-settled', t('consent.problem.alreadySettled'))
 
-const viewOf = (entries: readonly OpenQuestion[], position: number): Omit<ConsentView, 'theme'> => {
+const viewOf = (entries: readonly OpenQuestion[], position: number): QueueView => {
   const at = Math.max(0, Math.min(position, entries.length - 1))
   return {
     question: entries[at]?.question ?? null,
@@ -87,5 +87,5 @@ const viewOf = (entries: readonly OpenQuestion[], position: number): Omit<Consen
 }
 
 /** Shared by all kinds: what a page may answer depends on the question. */
-export const wrongAnswer = fail('wrong-answer', 'This question cannot be answered so.')
+export const wrongAnswer = (): Result<never> => fail('wrong-answer', t('consent.problem.wrongAnswer'))
 export const settled = ok(null)

@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, JsonValue } from '#contract/json'
 import type { RequestId } from '#contract/ids'
-import type { Fact, Question } from '#contract/views'
+import type { Question } from '#contract/views'
 import type { ToolTarget } from '../call.ts'
 import type { LaunchDescription } from '../launch.ts'
-import { callFacts, principalOf } from './call-facts.ts'
+import { callFacts, principalOf, type ShownFact } from './call-facts.ts'
 import { canonicalise, visible } from './canonical.ts'
+import { saidElsewhere, sentence, shortened, shownValue, type Sentence, type ShownText } from './sentence.ts'
 
 /** What a question says; the gate adds the request's id and the hash of all of it. */
-export type QuestionText = Omit<Question, 'requestId' | 'shownHash'>
+export type QuestionText = Pick<Question, 'kind' | 'exact' | 'sessionScope'> & {
+  readonly name: ShownText
+  readonly heading: ShownText
+  readonly asker: ShownText
+  readonly facts: readonly ShownFact[]
+  readonly exactNote: ShownText
+}
 
 export type CallQuestion = {
   readonly target: ToolTarget
@@ -21,16 +28,19 @@ export type CallQuestion = {
 
 export const callQuestion = async (call: CallQuestion): Promise<QuestionText> => {
   const { target, args } = call
-  const subject = `${visible(target.alias)}.${visible(target.tool.name)}`
+  const tool = { alias: target.alias, tool: target.tool.name }
   const principal = principalOf(args)
   return {
     kind: 'call',
-    name: `Allow ${subject}?`,
-    heading: `Let ${visible(target.alias)} run ${visible(target.tool.name)}${principal ? ` on ${principal}` : ''}?`,
-    asker: `${whoAsks(call)} in "${shortTitle(call.conversationTitle)}"`,
+    name: sentence('consent.call.name', tool),
+    heading:
+      principal === null
+        ? sentence('consent.call.heading', tool)
+        : sentence('consent.call.headingOn', { ...tool, principal }),
+    asker: askerOf(call),
     facts: await callFacts(target, args),
     exact: call.canonicalArguments,
-    exactNote: `definition ${target.tool.definitionHash.slice(0, 4)}...${target.tool.definitionHash.slice(-2)}`,
+    exactNote: sentence('consent.call.definition', { hash: hashNote(target.tool.definitionHash) }),
     sessionScope: call.askedBy === 'model',
   }
 }
@@ -38,77 +48,89 @@ export const callQuestion = async (call: CallQuestion): Promise<QuestionText> =>
 const titleCharacters = 60
 
 /** Only a reminder of where it was asked: cut, so that a long title pushes nothing out of sight. */
-const shortTitle = (title: string): string => {
-  const shown = visible(title.replace(/…$/, '...')) || 'New conversation'
-  return shown.length > titleCharacters ? `${shown.slice(0, titleCharacters)}...` : shown
+const shortTitle = (title: string): string => shortened(title.replace(/…$/, '...'), titleCharacters)
+
+const askerOf = ({ askedBy, model, conversationTitle }: CallQuestion): ShownText => {
+  const title = shortTitle(conversationTitle)
+  if (askedBy === 'user')
+    return title === ''
+      ? sentence('consent.call.filledInInNew')
+      : sentence('consent.call.filledIn', { title })
+  if (model === null)
+    return title === ''
+      ? sentence('consent.call.askedBySomeModelInNew')
+      : sentence('consent.call.askedBySomeModel', { title })
+  return title === ''
+    ? sentence('consent.call.askedByModelInNew', { model })
+    : sentence('consent.call.askedByModel', { model, title })
 }
 
-const whoAsks = ({ askedBy, model }: CallQuestion): string =>
-  askedBy === 'user' ? 'Filled in by you' : `Asked by ${visible(model ?? 'the model')}`
+/** Enough of a hash to compare it by eye. */
+const hashNote = (hash: string): string => `${hash.slice(0, 4)}...${hash.slice(-2)}`
 
 export const launchQuestion = (launch: LaunchDescription): QuestionText => ({
   kind: 'launch',
-  name: `Start server ${visible(launch.alias)}?`,
-  heading: `Start the program of ${visible(launch.alias)}?`,
-  asker: 'Named in assent.yaml. It runs with your rights, on this computer',
+  name: sentence('consent.launch.name', { alias: launch.alias }),
+  heading: sentence('consent.launch.heading', { alias: launch.alias }),
+  asker: sentence('consent.launch.asker'),
   facts: launchFacts(launch),
   exact: canonicalise({
     command: launch.executable,
     arguments: launch.args,
     folder: launch.cwd,
-    environment: Object.fromEntries(launch.env.map((entry) => [entry.name, shownValue(entry)])),
+    environment: Object.fromEntries(launch.env.map((entry) => [entry.name, environmentValue(entry)])),
   }),
-  exactNote: `program ${launch.executableHash.slice(0, 4)}...${launch.executableHash.slice(-2)}`,
+  exactNote: sentence('consent.launch.program', { hash: hashNote(launch.executableHash) }),
   sessionScope: false,
 })
 
 /** Apart in form, so that no plain text can pretend to be a secret. */
-const shownValue = (entry: LaunchDescription['env'][number]): JsonValue =>
+const environmentValue = (entry: LaunchDescription['env'][number]): JsonValue =>
   entry.secrets.length > 0 ? { withSecret: entry.value } : entry.value
 
 const packageRunners = /^(?:npx|npm|pnpm|pnpx|yarn|bunx|bun|uvx|uv|pipx|deno|docker|podman)$/
 
-const launchFacts = (launch: LaunchDescription): readonly Fact[] => {
+const launchFacts = (launch: LaunchDescription): readonly ShownFact[] => {
   const secrets = launch.env.flatMap((entry) => entry.secrets)
   const runner = launch.command.split('/').at(-1) ?? ''
   const all = [launch.executable, ...launch.args]
   return [
-    { icon: 'computer', text: `Runs ${visible(launch.executable)}` },
-    ...(packageRunners.test(runner)
-      ? [
-          caution(
-            `${visible(runner)} fetches and runs a package: what you approve is ${visible(runner)} with these arguments, not the package's contents`,
-          ),
-        ]
-      : []),
+    { icon: 'computer', text: sentence('consent.launch.runs', { executable: launch.executable }) },
+    ...(packageRunners.test(runner) ? [caution('consent.launch.fetches', { runner })] : []),
     ...(all.some((part) => /(?:^|\/)(?:sudo|doas|su|pkexec)$/.test(part))
-      ? [caution('Asks for more rights than yours')]
+      ? [caution('consent.launch.moreRights')]
       : []),
-    ...(all.some((part) => /(?:^|\s)rm\s+-[a-z]*[rf]/.test(part))
-      ? [caution('Contains a command that deletes files')]
-      : []),
+    ...(all.some((part) => /(?:^|\s)rm\s+-[a-z]*[rf]/.test(part)) ? [caution('consent.launch.deletes')] : []),
     ...(all.some((part) => /\/\.(?:ssh|gnupg|aws|kube)(?:\/|$)/.test(part))
-      ? [caution('Names a folder that holds keys')]
+      ? [caution('consent.launch.keys')]
       : []),
     ...(secrets.length > 0
-      ? [{ icon: 'key', text: `Gets the secret ${secrets.map(visible).join(', ')}` } as const]
+      ? [
+          {
+            icon: 'key',
+            text: sentence('consent.launch.getsSecrets', { names: secrets.join(', ') }),
+          } as const,
+        ]
       : []),
   ]
 }
 
-const caution = (text: string): Fact => ({ icon: 'caution', text })
+const caution = (...[key, values]: Parameters<typeof sentence>): ShownFact => ({
+  icon: 'caution',
+  text: sentence(key, values),
+})
 
 export const changeQuestion = (change: {
-  readonly heading: string
+  readonly heading: Sentence
   readonly exact: string
 }): QuestionText => ({
   kind: 'change',
-  name: 'Apply this change?',
-  heading: visible(change.heading),
-  asker: 'Drafted in the workspace window',
-  facts: [{ icon: 'file', text: 'Changes assent.yaml as shown; nothing else' }],
+  name: sentence('consent.change.name'),
+  heading: sentence(change.heading.key, change.heading.values),
+  asker: sentence('consent.change.asker'),
+  facts: [{ icon: 'file', text: sentence('consent.change.only') }],
   exact: change.exact.split('\n').map(visible).join('\n'),
-  exactNote: 'assent.yaml',
+  exactNote: sentence('consent.change.file'),
   sessionScope: false,
 })
 
@@ -117,12 +139,12 @@ export const secretQuestion = (secret: {
   readonly protection: string
 }): QuestionText => ({
   kind: 'secret',
-  name: `Enter ${visible(secret.name)}`,
-  heading: `Enter the secret ${visible(secret.name)}`,
-  asker: 'Asked for in the workspace window',
-  facts: [{ icon: 'key', text: visible(secret.protection) }],
-  exact: visible(secret.name),
-  exactNote: 'secret store',
+  name: sentence('consent.secret.name', { name: secret.name }),
+  heading: sentence('consent.secret.heading', { name: secret.name }),
+  asker: sentence('consent.secret.asker'),
+  facts: [{ icon: 'key', text: saidElsewhere(secret.protection) }],
+  exact: shownValue(secret.name),
+  exactNote: sentence('consent.secret.store'),
   sessionScope: false,
 })
 

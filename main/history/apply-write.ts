@@ -45,6 +45,14 @@ const applyWrite = (
       return tables.authority.remove(write.id)
     case 'payload':
       return tables.payloads.insert(write.payload, write.conversation, write.text)
+    case 'attachment':
+      return tables.attachments.start(write.attachment)
+    case 'attachment-piece':
+      return tables.attachments.addPiece(write.attachmentId, write.position, write.base64)
+    case 'attachment-finished':
+      return tables.attachments.finish(write.attachmentId)
+    case 'attachment-removed':
+      return tables.attachments.remove(write.attachmentId)
     case 'partial':
       return tables.messages.writePartial(write)
     case 'draft':
@@ -68,6 +76,11 @@ const appendEvent = (tables: Tables, write: EventWrite, at: number): StoredEvent
   const { conversation, event } = write
   const stored = tables.events.append({ conversation, event, at, parent: parentOf(tables, write) })
   tables.readModels.apply(stored)
+  if (event.type === 'user-message')
+    tables.attachments.markSent(
+      conversation,
+      (event.attachments ?? []).map(({ attachmentId }) => attachmentId),
+    )
   return stored
 }
 

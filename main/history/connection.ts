@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { t } from '#contract/language/texts'
 import { HistoryError } from './history-error.ts'
 
 export type Connection = Database.Database
@@ -53,6 +54,6 @@ const applySetting = (connection: Connection, name: string, value: string | numb
   if (found === value) return
   throw new HistoryError(
     'io',
-    `The history cannot be kept safely here: the setting ${name} is ${String(found)} instead of ${value}. Move the data folder to a local disk.`,
+    t('history.error.setting', { name, found: String(found), wanted: String(value) }),
   )
 }

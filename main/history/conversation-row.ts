@@ -1,6 +1,7 @@
-import type { StoredEvent, Usage } from '#contract/events'
+import type { ReasoningEffort, StoredEvent, Usage } from '#contract/events'
 import { conversationWideTypes } from '#contract/events'
 import type { ConversationId, RunId } from '#contract/ids'
+import { answerUsage } from './answer-usage.ts'
 
 /** The read model of one conversation, apart from its instructions. */
 export type ConversationRow = {
@@ -9,6 +10,7 @@ export type ConversationRow = {
   /** The event that gave the title. */
   readonly titleSeq: number
   readonly model: string | null
+  readonly effort: ReasoningEffort
   /** Of the last message, call or run: looking at or renaming a conversation does not move it in the list. */
   readonly updatedAt: number
   readonly updatedSeq: number
@@ -17,6 +19,7 @@ export type ConversationRow = {
   readonly openRun: RunId | null
   /** Over all branches: what was spent on an abandoned one was spent. */
   readonly usage: Usage
+  readonly unpricedAnswers: number
 }
 
 export const newConversationRow = (first: StoredEvent): ConversationRow => ({
@@ -24,12 +27,14 @@ export const newConversationRow = (first: StoredEvent): ConversationRow => ({
   title: '',
   titleSeq: first.seq,
   model: null,
+  effort: 'default',
   updatedAt: first.at,
   updatedSeq: first.seq,
   deletedAt: null,
   head: null,
   openRun: null,
   usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0, costUsd: null },
+  unpricedAnswers: 0,
 })
 
 export const isConversationWide = (event: StoredEvent['event']): boolean =>
@@ -42,13 +47,15 @@ export const applyToConversation = (
   openRunBefore: RunId | null,
 ): ConversationRow => {
   if (isConversationWide(stored.event)) return applyToWhole(row, stored)
+  const used = answerUsage(stored)?.usage
   return {
     ...row,
     updatedAt: Math.max(row.updatedAt, stored.at),
     updatedSeq: stored.seq,
     head: stored.seq,
     openRun: openRunAfter(openRunBefore, stored.event),
-    usage: stored.event.type === 'assistant-finished' ? addUsage(row.usage, stored.event.usage) : row.usage,
+    usage: addUsage(row.usage, used),
+    unpricedAnswers: row.unpricedAnswers + (used?.costUsd === null ? 1 : 0),
   }
 }
 
@@ -60,6 +67,7 @@ const applyToWhole = (row: ConversationRow, { event, seq, at }: StoredEvent): Co
   if (event.type === 'conversation-deleted') return { ...row, deletedAt: at }
   if (event.type === 'conversation-restored') return { ...row, deletedAt: null }
   if (event.type === 'model-chosen') return { ...row, model: event.model }
+  if (event.type === 'effort-chosen') return { ...row, effort: event.effort }
   return row
 }
 

@@ -1,3 +1,4 @@
+import { reasoningEffort, type ReasoningEffort } from '#contract/events'
 import type { ConversationId, RunId } from '#contract/ids'
 import type { ConversationSummary } from '#contract/views'
 import type { Connection } from './connection.ts'
@@ -20,6 +21,8 @@ export type ConversationTable = {
     readonly limit: number
   }) => readonly StoredConversation[]
   readonly withOpenRun: () => readonly ConversationId[]
+  /** Returns the row's number, null when there is none. */
+  readonly remove: (conversation: ConversationId) => number | null
   readonly clear: () => void
 }
 
@@ -38,6 +41,8 @@ type Columns = {
   readonly cached_input_tokens: number
   readonly reasoning_tokens: number
   readonly cost_usd: number | null
+  readonly effort: ReasoningEffort
+  readonly unpriced_answers: number
 }
 type SummaryColumns = Columns & { readonly instructions: string }
 
@@ -61,6 +66,11 @@ export const createConversationTable = (connection: Connection): ConversationTab
     )
     .pluck()
 
+  const removeInstructions = connection.prepare<[string]>('DELETE FROM instructions WHERE conversation = ?')
+  const remove = connection
+    .prepare<[string], number>('DELETE FROM conversations WHERE conversation = ? RETURNING id')
+    .pluck()
+
   return {
     read: (conversation) => {
       const columns = byId.get(conversation)
@@ -79,6 +89,10 @@ export const createConversationTable = (connection: Connection): ConversationTab
       return [...rows, ...rest].map(toSummary)
     },
     withOpenRun: () => open.all(),
+    remove: (conversation) => {
+      removeInstructions.run(conversation)
+      return remove.get(conversation) ?? null
+    },
     clear: () => void connection.exec('DELETE FROM conversations; DELETE FROM instructions'),
   }
 }
@@ -86,17 +100,19 @@ export const createConversationTable = (connection: Connection): ConversationTab
 const upsertSql = `
   INSERT INTO conversations (
     conversation, title, title_seq, model, updated_at, updated_seq, deleted_at, head, open_run,
-    input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd
+    input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd, effort, unpriced_answers
   ) VALUES (
     :conversation, :title, :title_seq, :model, :updated_at, :updated_seq, :deleted_at, :head, :open_run,
-    :input_tokens, :output_tokens, :cached_input_tokens, :reasoning_tokens, :cost_usd
+    :input_tokens, :output_tokens, :cached_input_tokens, :reasoning_tokens, :cost_usd,
+    :effort, :unpriced_answers
   )
   ON CONFLICT (conversation) DO UPDATE SET
     title = excluded.title, title_seq = excluded.title_seq, model = excluded.model,
     updated_at = excluded.updated_at, updated_seq = excluded.updated_seq, deleted_at = excluded.deleted_at,
     head = excluded.head, open_run = excluded.open_run, input_tokens = excluded.input_tokens,
     output_tokens = excluded.output_tokens, cached_input_tokens = excluded.cached_input_tokens,
-    reasoning_tokens = excluded.reasoning_tokens, cost_usd = excluded.cost_usd
+    reasoning_tokens = excluded.reasoning_tokens, cost_usd = excluded.cost_usd,
+    effort = excluded.effort, unpriced_answers = excluded.unpriced_answers
   RETURNING id`
 
 const summarySql = `
@@ -108,6 +124,7 @@ const toRow = (columns: Columns): ConversationRow => ({
   title: columns.title,
   titleSeq: columns.title_seq,
   model: columns.model,
+  effort: reasoningEffort.catch('default').parse(columns.effort),
   updatedAt: columns.updated_at,
   updatedSeq: columns.updated_seq,
   deletedAt: columns.deleted_at,
@@ -120,6 +137,7 @@ const toRow = (columns: Columns): ConversationRow => ({
     reasoningTokens: columns.reasoning_tokens,
     costUsd: columns.cost_usd,
   },
+  unpricedAnswers: columns.unpriced_answers,
 })
 
 const toColumns = (row: ConversationRow): Columns => ({
@@ -137,9 +155,12 @@ const toColumns = (row: ConversationRow): Columns => ({
   cached_input_tokens: row.usage.cachedInputTokens,
   reasoning_tokens: row.usage.reasoningTokens,
   cost_usd: row.usage.costUsd,
+  effort: row.effort,
+  unpriced_answers: row.unpricedAnswers,
 })
 
 const toSummary = (columns: SummaryColumns): StoredConversation => {
-  const { conversation, title, model, updatedAt, deletedAt, usage } = toRow(columns)
-  return { conversation, title, model, instructions: columns.instructions, updatedAt, deletedAt, usage }
+  const { conversation, title, model, effort, updatedAt, deletedAt, usage, unpricedAnswers } = toRow(columns)
+  const { instructions } = columns
+  return { conversation, title, model, instructions, effort, updatedAt, deletedAt, usage, unpricedAnswers }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { StoredEvent } from '#contract/events'
+import { currentLanguage, t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { Commit } from './apply-write.ts'
 import { HistoryError } from './history-error.ts'
@@ -21,11 +22,15 @@ export const startDatabase = async (options: {
   readonly task: Extract<WorkerTask, { readonly kind: 'serve' }>
   readonly onDamage: (damage: Damage) => void
 }): Promise<Result<DatabaseClient>> => {
-  const worker = new Worker(options.workerUrl, { workerData: options.task })
+  const worker = new Worker(options.workerUrl, {
+    workerData: { task: options.task, language: currentLanguage() },
+  })
   const opening = Promise.withResolvers<Problem | null>()
   const exited = Promise.withResolvers<void>()
   const post = (input: ServerInput): void => worker.postMessage(input, [])
-  const queue = createRequestQueue((requests) => post({ kind: 'requests', requests }))
+  const queue = createRequestQueue((requests) =>
+    post({ kind: 'requests', requests, language: currentLanguage() }),
+  )
 
   worker.on('message', (output: ServerOutput) => {
     if (output.kind === 'opened') opening.resolve(output.problem)
@@ -33,15 +38,12 @@ export const startDatabase = async (options: {
     else for (const reply of output.replies) queue.settle(reply)
   })
   worker.on('error', (error) => {
-    const message = `The history stopped working. Start Assent again. (${String(error)})`
+    const message = t('history.error.stopped', { detail: String(error) })
     opening.resolve({ code: 'history-unwritable', message })
     queue.abort(new HistoryError('closed', message))
   })
   worker.on('exit', () => {
-    opening.resolve({
-      code: 'history-unwritable',
-      message: 'The history could not be opened. Start Assent again.',
-    })
+    opening.resolve({ code: 'history-unwritable', message: t('history.error.notOpened') })
     queue.abort(new HistoryError('closed'))
     exited.resolve()
   })

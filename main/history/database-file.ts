@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { applicationId } from './connection.ts'
 
@@ -12,30 +13,21 @@ import { applicationId } from './connection.ts'
 export const inspectFile = (path: string, newestVersion: number): Result<'absent' | 'present'> => {
   // Throws for a file that may be there but cannot be seen.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
-  if (isEmpty) return existsSync(`${path}-wal`) ? damaged(path, 'its log is there without it') : ok('absent')
+  if (isEmpty)
+    return existsSync(`${path}-wal`) ? damaged(path, t('history.file.logWithoutFile')) : ok('absent')
   const header = readHeader(path)
   if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic)
-    return damaged(path, 'it is not a database')
+    return damaged(path, t('history.file.notDatabase'))
   if (header.readUInt32BE(applicationIdOffset) !== applicationId)
-    return fail(
-      'history-foreign',
-      `${path} is a database of another program. Move it away or choose another data folder.`,
-    )
+    return fail('history-foreign', t('history.file.foreign', { path }))
   if (header.readUInt32BE(userVersionOffset) > newestVersion) return newer(path)
   return ok('present')
 }
 
-export const newer = (path: string): Result<never> =>
-  fail(
-    'history-newer',
-    `${path} was made by a newer version of Assent. Install that version again; nothing was changed.`,
-  )
+export const newer = (path: string): Result<never> => fail('history-newer', t('history.file.newer', { path }))
 
 export const damaged = (path: string, reason: string): Result<never> =>
-  fail(
-    'history-damaged',
-    `The history ${path} is damaged: ${reason}. It can be set aside, which keeps the file, to start with an empty one.`,
-  )
+  fail('history-damaged', t('history.file.damaged', { path, reason }))
 
 const magic = 'SQLite format 3\0'
 const headerBytes = 100

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { MessagePort } from 'node:worker_threads'
+import { setLanguage } from '#contract/language/texts'
 import { createAuditChain } from './audit-chain.ts'
 import { applyCommit } from './apply-write.ts'
 import { createCommitter, type CommitOutcome, type Committer } from './committer.ts'
 import type { Connection } from './connection.ts'
+import { createEraser } from './erase-conversation.ts'
+import { createExportPieces } from './export-pieces.ts'
 import { historyErrorFrom, type HistoryError } from './history-error.ts'
 import { openDatabase } from './open-database.ts'
 import type {
@@ -46,6 +49,7 @@ export const serveDatabase = (port: MessagePort, task: ServeTask): void => {
 
   port.on('message', (input: ServerInput) => {
     if (input.kind === 'requests') {
+      setLanguage(input.language)
       // The port delivers everything that has arrived before this immediate runs.
       if (waiting.length === 0) setImmediate(answerWaiting)
       waiting.push(...input.requests)
@@ -80,9 +84,12 @@ const createAnswers = (
   const tables = createTables(connection)
   const audit = createAuditChain(connection, auditKey)
   const timed = createTimer(createCommitter(connection, (commit) => applyCommit({ tables, audit }, commit)))
+  const sqliteVersion = String(connection.prepare('SELECT sqlite_version()').pluck().get())
   const reads: Reads = {
     ...createReads({ tables, onDamage: (damage) => post({ kind: 'damage', damage }) }),
-    statistics: () => ({ databaseBytes: databaseBytes(connection), ...timed.statistics() }),
+    exportPiece: createExportPieces(connection, tables),
+    eraseConversation: createEraser(connection, { tables, audit }),
+    statistics: () => ({ databaseBytes: databaseBytes(connection), sqliteVersion, ...timed.statistics() }),
   }
 
   const read = ({ id, name, args }: ReadRequest): Reply => {
@@ -115,7 +122,7 @@ const createTimer = (commit: Committer) => {
     return outcomes
   }
 
-  const statistics = (): Omit<HistoryStatistics, 'databaseBytes'> => ({
+  const statistics = (): Pick<HistoryStatistics, 'commits' | 'commitMs'> => ({
     commits: stored,
     commitMs: transactions === 0 ? 0 : spentMs / transactions,
   })

@@ -1,3 +1,5 @@
+import { t, type TextKey } from '#contract/language/texts'
+
 export const historyErrorCodes = [
   /** No space is left, or a quota is used up. */
   'full',
@@ -17,7 +19,7 @@ export type HistoryErrorCode = (typeof historyErrorCodes)[number]
 export class HistoryError extends Error {
   readonly code: HistoryErrorCode
 
-  constructor(code: HistoryErrorCode, message: string = sentences[code], options?: ErrorOptions) {
+  constructor(code: HistoryErrorCode, message: string = t(sentences[code]), options?: ErrorOptions) {
     super(message, options)
     this.name = 'HistoryError'
     this.code = code
@@ -30,9 +32,8 @@ export const historyErrorFrom = (error: unknown): HistoryError => {
   const code = codeOf(error)
   const kind = kindOf(code)
   const detail = error instanceof Error ? error.message : String(error)
-  return new HistoryError(kind, `${sentences[kind]} (${code === '' ? detail : `${code}: ${detail}`})`, {
-    cause: error,
-  })
+  const said = { problem: t(sentences[kind]), detail: code === '' ? detail : `${code}: ${detail}` }
+  return new HistoryError(kind, t('history.error.withDetail', said), { cause: error })
 }
 
 /** SQLite's or the system's own name for an error, such as SQLITE_FULL or ENOSPC; empty when it has none. */
@@ -47,14 +48,12 @@ const kindOf = (code: string): HistoryErrorCode => {
   return code === '' ? 'invalid' : 'io'
 }
 
-const sentences: Readonly<Record<HistoryErrorCode, string>> = {
-  full: 'The disk is full, so nothing could be stored. Free some space and try again.',
-  io: 'The disk reported an error, so the history could not be read or written. Check the disk and try again.',
-  'read-only':
-    'The history cannot be written. Make the data folder writable for this user, then start Assent again.',
-  'proposal-moved': 'This question has been settled already.',
-  closed: 'Assent is closing: the history is not open any more.',
-  damaged:
-    'The history file is damaged. Quit Assent and start it again to have it checked and, if needed, set aside.',
-  invalid: 'The history refused something it cannot store. This is a mistake in Assent: please report it.',
+const sentences: Readonly<Record<HistoryErrorCode, TextKey>> = {
+  full: 'history.error.full',
+  io: 'history.error.io',
+  'read-only': 'history.error.readOnly',
+  'proposal-moved': 'history.error.proposalMoved',
+  closed: 'history.error.closed',
+  damaged: 'history.error.damaged',
+  invalid: 'history.error.invalid',
 }

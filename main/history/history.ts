@@ -1,13 +1,16 @@
 import type { StoredEvent } from '#contract/events'
-import type { ConversationId, MessageId, PayloadId, ServerId } from '#contract/ids'
+import type { AttachmentId, ConversationId, MessageId, PayloadId, ServerId } from '#contract/ids'
 import { ok, type Result } from '#contract/result'
+import type { ExportPiece, UsageReport } from '#contract/data-views'
 import type { SearchHit } from '#contract/views'
 import type { AuthorityRow, ProposalRow, Write } from '../journal.ts'
+import type { StoredAttachment } from './attachment-table.ts'
 import type { AuditVerdict } from './audit-chain.ts'
 import type { BranchPage } from './branch.ts'
 import type { StoredConversation } from './conversation-table.ts'
 import { startDatabase } from './database-client.ts'
 import { createInspector } from './inspector.ts'
+import type { UsagePeriod } from './usage-report.ts'
 import type { Partial } from './message-table.ts'
 import type { Damage, HistoryStatistics } from './protocol.ts'
 
@@ -53,6 +56,16 @@ export type History = AsyncDisposable & {
   readonly search: (text: string) => Promise<readonly SearchHit[]>
   /** Null when there is none or it is damaged. */
   readonly readPayload: (payload: PayloadId) => Promise<string | null>
+  /** Null when there is none, it is not whole, or it is damaged. */
+  readonly readAttachment: (attachment: AttachmentId) => Promise<StoredAttachment | null>
+  /** One piece as base64; null when there is none or it is damaged. */
+  readonly readAttachmentPiece: (attachment: AttachmentId, position: number) => Promise<string | null>
+  /** All its bytes; null when there is none or it is damaged. */
+  readonly readAttachmentBytes: (attachment: AttachmentId) => Promise<Uint8Array<ArrayBuffer> | null>
+  /** Those of the message that is being written, in the order in which they were attached. */
+  readonly draftAttachments: (conversation: ConversationId) => Promise<readonly AttachmentId[]>
+  /** Not whole, or given with an edit that was never sent. */
+  readonly leftOverAttachments: () => Promise<readonly AttachmentId[]>
   readonly readDraft: (conversation: ConversationId) => Promise<string>
   readonly preferences: () => Promise<Readonly<Record<string, string>>>
   readonly servers: () => Promise<readonly { readonly alias: string; readonly serverId: ServerId }[]>
@@ -68,6 +81,13 @@ export type History = AsyncDisposable & {
   /** Reads the whole file in another thread: commits do not wait for it. Problem: `history-damaged`. */
   readonly checkIntegrity: () => Promise<Result<null>>
   readonly statistics: () => Promise<HistoryStatistics>
+  readonly usage: (period: UsagePeriod) => Promise<UsageReport>
+  /** Rejects with `invalid` for a place that no piece named. */
+  readonly exportPiece: (from: string | null) => Promise<ExportPiece>
+  /** A whole copy beside the history, made in another thread. Problem: `not-backed-up`. */
+  readonly backUp: () => Promise<Result<string>>
+  /** Removes its contents for good; resolves with how many events went. */
+  readonly eraseConversation: (conversation: ConversationId) => Promise<number>
 }
 
 /**
@@ -95,6 +115,11 @@ export const openHistory = async (options: HistoryOptions): Promise<Result<Histo
     listConversations: (page) => database.read('listConversations', page),
     search: (text) => database.read('search', text),
     readPayload: (payload) => database.read('readPayload', payload),
+    readAttachment: (attachment) => database.read('readAttachment', attachment),
+    readAttachmentPiece: (attachment, position) => database.read('readAttachmentPiece', attachment, position),
+    readAttachmentBytes: (attachment) => database.read('readAttachmentBytes', attachment),
+    draftAttachments: (conversation) => database.read('draftAttachments', conversation),
+    leftOverAttachments: () => database.read('leftOverAttachments'),
     readDraft: (conversation) => database.read('readDraft', conversation),
     preferences: () => database.read('preferences'),
     servers: () => database.read('servers'),
@@ -107,6 +132,10 @@ export const openHistory = async (options: HistoryOptions): Promise<Result<Histo
     verifyAudit: inspector.verifyAudit,
     checkIntegrity: inspector.checkIntegrity,
     statistics: () => database.read('statistics'),
+    usage: (period) => database.read('usage', period),
+    exportPiece: (from) => database.read('exportPiece', from),
+    backUp: inspector.backUp,
+    eraseConversation: (conversation) => database.read('eraseConversation', conversation, Date.now()),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([inspector[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
     },

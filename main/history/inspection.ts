@@ -1,8 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
-import { fail, ok, type Result } from '#contract/result'
+import { t } from '#contract/language/texts'
+import { exhausted, fail, ok, type Result } from '#contract/result'
+import { createAttachmentTable } from './attachment-table.ts'
 import { verifyAuditChain } from './audit-chain.ts'
+import { backUp } from './backup.ts'
 import { openConnection, type Connection } from './connection.ts'
 import { createEventTable } from './event-table.ts'
+import { historyErrorFrom } from './history-error.ts'
 import { createPayloadTable } from './payload-table.ts'
 import type { Damage, InspectionOutput, WorkerTask } from './protocol.ts'
 import { quickCheck } from './quick-check.ts'
@@ -11,6 +15,7 @@ type InspectionTask = Exclude<WorkerTask, { readonly kind: 'serve' }>
 
 const sliceEvents = 1_000
 const slicePayloads = 20
+const sliceAttachments = 1
 
 /**
  * Checks a history that another thread is writing, through a connection of its own that only reads: commits go on
@@ -19,20 +24,40 @@ const slicePayloads = 20
 export const inspectDatabase = (port: MessagePort, task: InspectionTask): void => {
   const connection = openConnection(task.databasePath, { readonly: true })
   try {
-    const output: InspectionOutput =
-      task.kind === 'verify-audit'
-        ? { kind: 'audit', verdict: verifyAuditChain(connection, task.auditKey) }
-        : checkIntegrity(connection)
-    port.postMessage(output)
+    port.postMessage(carryOut(connection, task))
   } finally {
     connection.close()
     port.close()
   }
 }
 
+const carryOut = (connection: Connection, task: InspectionTask): InspectionOutput => {
+  switch (task.kind) {
+    case 'verify-audit':
+      return { kind: 'audit', verdict: verifyAuditChain(connection, task.auditKey) }
+    case 'check-integrity':
+      return checkIntegrity(connection)
+    case 'back-up':
+      return makeBackup(connection)
+    default:
+      return exhausted(task)
+  }
+}
+
+const makeBackup = (connection: Connection): InspectionOutput => {
+  try {
+    return { kind: 'backed-up', path: backUp(connection, 'backup') }
+  } catch (error) {
+    return { kind: 'not-backed-up', message: historyErrorFrom(error).message }
+  }
+}
+
 const checkIntegrity = (connection: Connection): InspectionOutput => {
   const fault = quickCheck(connection)
-  const damages = fault === null ? [...damagedEvents(connection), ...damagedPayloads(connection)] : []
+  const damages =
+    fault === null
+      ? [...damagedEvents(connection), ...damagedPayloads(connection), ...damagedAttachments(connection)]
+      : []
   return { kind: 'integrity', result: toResult(fault, damages.length), damages }
 }
 
@@ -55,16 +80,17 @@ function* damagedPayloads(connection: Connection): Generator<Damage> {
   }
 }
 
+function* damagedAttachments(connection: Connection): Generator<Damage> {
+  const attachments = createAttachmentTable(connection)
+  let slice = attachments.scan(0, sliceAttachments)
+  while (slice !== null) {
+    for (const attachment of slice.damaged) yield { kind: 'attachment', attachment }
+    slice = attachments.scan(slice.last, sliceAttachments)
+  }
+}
+
 const toResult = (fault: string | null, damaged: number): Result<null> => {
-  if (fault !== null)
-    return fail(
-      'history-damaged',
-      `The history file is damaged (${fault}). Make a copy of the data folder, then let Assent set the file aside.`,
-    )
-  if (damaged > 0)
-    return fail(
-      'history-damaged',
-      `${damaged} entries of the history are damaged and are not shown. The disk may be failing: make a copy of the data folder.`,
-    )
+  if (fault !== null) return fail('history-damaged', t('history.check.damaged', { fault }))
+  if (damaged > 0) return fail('history-damaged', t('history.check.damagedEntries', { number: damaged }))
   return ok(null)
 }

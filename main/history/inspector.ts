@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Result } from '#contract/result'
+import { currentLanguage } from '#contract/language/texts'
+import { fail, ok, type Result } from '#contract/result'
 import type { AuditVerdict } from './audit-chain.ts'
 import { HistoryError, historyErrorFrom } from './history-error.ts'
 import type { Damage, InspectionOutput, WorkerTask } from './protocol.ts'
@@ -8,6 +9,8 @@ import type { Damage, InspectionOutput, WorkerTask } from './protocol.ts'
 export type Inspector = AsyncDisposable & {
   readonly checkIntegrity: () => Promise<Result<null>>
   readonly verifyAudit: () => Promise<AuditVerdict>
+  /** Resolves with the path of a whole copy. Problem: `not-backed-up`. */
+  readonly backUp: () => Promise<Result<string>>
 }
 
 export const createInspector = (deps: {
@@ -22,7 +25,7 @@ export const createInspector = (deps: {
 
   const inspect = async (task: WorkerTask): Promise<InspectionOutput> => {
     if (isDisposed) throw new HistoryError('closed')
-    const worker = new Worker(workerUrl, { workerData: task })
+    const worker = new Worker(workerUrl, { workerData: { task, language: currentLanguage() } })
     workers.add(worker)
     try {
       return await outputOf(worker)
@@ -42,6 +45,12 @@ export const createInspector = (deps: {
       const output = await inspect({ kind: 'verify-audit', databasePath, auditKey })
       if (output.kind !== 'audit') throw unexpected(output)
       return output.verdict
+    },
+    backUp: async () => {
+      const output = await inspect({ kind: 'back-up', databasePath })
+      if (output.kind === 'not-backed-up') return fail('not-backed-up', output.message)
+      if (output.kind !== 'backed-up') throw unexpected(output)
+      return ok(output.path)
     },
     [Symbol.asyncDispose]: async () => {
       isDisposed = true

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { codeOf } from './history-error.ts'
 
@@ -31,10 +32,7 @@ export const acquireLock = (directory: string, holder: string): Result<Lock> => 
     })
   } catch (error) {
     if (codeOf(error).startsWith('SQLITE_BUSY')) return inUse(directory, holderPath)
-    return fail(
-      'data-unwritable',
-      `The data folder ${directory} cannot be used (${String(error)}). Make it writable for this user or choose another one.`,
-    )
+    return fail('data-unwritable', t('history.lock.unusable', { path: directory, reason: String(error) }))
   }
 }
 
@@ -51,16 +49,13 @@ const openExclusively = (path: string): Database.Database => {
 }
 
 const inUse = (directory: string, holderPath: string): Result<never> =>
-  fail(
-    'data-in-use',
-    `Assent is already running with the data folder ${directory}: ${readHolder(holderPath)}. Use that one, quit it first, or choose another data folder.`,
-  )
+  fail('data-in-use', t('history.lock.inUse', { path: directory, holder: readHolder(holderPath) }))
 
 /** Only the other one's sentence depends on it: a full disk does not keep Assent from starting. */
 const writeHolder = (path: string, holder: string): void => {
   try {
     const unfinished = `${path}.${process.pid}`
-    writeFileSync(unfinished, `process ${process.pid}, ${holder}`)
+    writeFileSync(unfinished, t('history.lock.holder', { pid: String(process.pid), holder }))
     renameSync(unfinished, path)
   } catch {
     rmSync(path, { force: true })
@@ -71,6 +66,6 @@ const readHolder = (path: string): string => {
   try {
     return readFileSync(path, 'utf8').slice(0, 500)
   } catch {
-    return 'another process holds it'
+    return t('history.lock.unknownHolder')
   }
 }

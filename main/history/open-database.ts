@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { backUp, syncDirectory } from './backup.ts'
 import { applicationId, openConnection, type Connection } from './connection.ts'
@@ -92,11 +93,6 @@ const openFailure = (path: string, error: unknown): Result<never> => {
   const { code } = historyErrorFrom(error)
   const reason = error instanceof Error ? error.message : String(error)
   if (code === 'damaged') return damaged(path, reason)
-  if (code === 'full')
-    return fail(
-      'history-full',
-      `There is no space left to open the history ${path}. Free some and start again.`,
-    )
-  const advice = 'Make the file and its folder writable for this user, then start again.'
-  return fail('history-unwritable', `The history ${path} cannot be opened for writing. ${advice} (${reason})`)
+  if (code === 'full') return fail('history-full', t('history.file.full', { path }))
+  return fail('history-unwritable', t('history.file.unwritable', { path, reason }))
 }

@@ -1,14 +1,20 @@
 import type { StoredEvent } from '#contract/events'
-import type { ConversationId, MessageId, PayloadId, ServerId } from '#contract/ids'
+import type { AttachmentId, ConversationId, MessageId, PayloadId, ServerId } from '#contract/ids'
+import type { Language } from '#contract/language/texts'
 import type { Problem, Result } from '#contract/result'
+import type { UsageReport } from '#contract/data-views'
 import type { SearchHit } from '#contract/views'
 import type { AuthorityRow, ProposalRow } from '../journal.ts'
 import type { Commit } from './apply-write.ts'
+import type { StoredAttachment } from './attachment-table.ts'
 import type { AuditVerdict } from './audit-chain.ts'
 import type { BranchPage } from './branch.ts'
 import type { StoredConversation } from './conversation-table.ts'
+import type { Eraser } from './erase-conversation.ts'
+import type { ExportPieces } from './export-pieces.ts'
 import type { HistoryErrorCode } from './history-error.ts'
 import type { Partial } from './message-table.ts'
+import type { UsagePeriod } from './usage-report.ts'
 
 /** What the main thread and the database's threads say to each other: plain objects only. */
 
@@ -16,12 +22,14 @@ import type { Partial } from './message-table.ts'
 export type WorkerTask =
   | { readonly kind: 'serve'; readonly databasePath: string; readonly auditKey: Uint8Array }
   | { readonly kind: 'check-integrity'; readonly databasePath: string }
+  | { readonly kind: 'back-up'; readonly databasePath: string }
   | { readonly kind: 'verify-audit'; readonly databasePath: string; readonly auditKey: Uint8Array }
 
 /** A stored item that is not what was written. */
 export type Damage =
   | { readonly kind: 'event'; readonly seq: number }
   | { readonly kind: 'payload'; readonly payload: PayloadId }
+  | { readonly kind: 'attachment'; readonly attachment: AttachmentId }
 
 /** What the serving worker can be asked besides commits, by name. Everything is carried out in the order of asking. */
 export type Reads = {
@@ -38,6 +46,12 @@ export type Reads = {
   }) => readonly StoredConversation[]
   readonly search: (text: string) => readonly SearchHit[]
   readonly readPayload: (payload: PayloadId) => string | null
+  readonly readAttachment: (attachment: AttachmentId) => StoredAttachment | null
+  /** As base64, made on the database's thread. */
+  readonly readAttachmentPiece: (attachment: AttachmentId, position: number) => string | null
+  readonly readAttachmentBytes: (attachment: AttachmentId) => Uint8Array<ArrayBuffer> | null
+  readonly draftAttachments: (conversation: ConversationId) => readonly AttachmentId[]
+  readonly leftOverAttachments: () => readonly AttachmentId[]
   readonly readDraft: (conversation: ConversationId) => string
   readonly preferences: () => Readonly<Record<string, string>>
   readonly servers: () => readonly { readonly alias: string; readonly serverId: ServerId }[]
@@ -47,13 +61,18 @@ export type Reads = {
   readonly lastProposal: (kind: ProposalRow['kind'], hash: string) => ProposalRow | null
   readonly openRuns: () => readonly ConversationId[]
   readonly partials: () => readonly Partial[]
+  readonly usage: (period: UsagePeriod) => UsageReport
+  readonly exportPiece: ExportPieces
   readonly statistics: () => HistoryStatistics
+  /** Changes the file, in its place among the commits; see erase-conversation.ts. */
+  readonly eraseConversation: Eraser
 }
 export type ReadName = keyof Reads
 
 export type HistoryStatistics = {
   /** Of the file and its log. */
   readonly databaseBytes: number
+  readonly sqliteVersion: string
   /** Commits stored since the history was opened. */
   readonly commits: number
   /** Mean milliseconds that a transaction took, its wait for the disk included; 0 before the first. */
@@ -70,7 +89,12 @@ export type Request = CommitRequest | ReadRequest
 
 /** To the serving worker. After `close` it answers what came before, closes the file and ends. */
 export type ServerInput =
-  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | {
+      readonly kind: 'requests'
+      readonly requests: readonly Request[]
+      /** What went wrong is said in it. */
+      readonly language: Language
+    }
   | { readonly kind: 'close' }
 
 export type Reply =
@@ -95,3 +119,5 @@ export type InspectionOutput =
       readonly damages: readonly Damage[]
     }
   | { readonly kind: 'audit'; readonly verdict: AuditVerdict }
+  | { readonly kind: 'backed-up'; readonly path: string }
+  | { readonly kind: 'not-backed-up'; readonly message: string }

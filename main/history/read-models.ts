@@ -4,8 +4,10 @@ import { openRunAt } from './branch.ts'
 import { applyToConversation, newConversationRow, type ConversationRow } from './conversation-row.ts'
 import type { ConversationTable } from './conversation-table.ts'
 import type { EventTable } from './event-table.ts'
+import { answerUsage } from './answer-usage.ts'
 import type { MessageTable } from './message-table.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { UsageTable } from './usage-table.ts'
 import { searchableText } from './search-text.ts'
 
 export type ReadModels = {
@@ -20,13 +22,14 @@ export type ReadModelTables = {
   readonly conversations: ConversationTable
   readonly messages: MessageTable
   readonly search: SearchIndex
+  readonly usage: UsageTable
   readonly readPayload: (payload: PayloadId) => string | null
 }
 
 const rebuildSliceRows = 1_000
 
 export const createReadModels = (tables: ReadModelTables): ReadModels => {
-  const { events, conversations, messages, search } = tables
+  const { events, conversations, messages, search, usage } = tables
 
   const openRunBefore = (row: ConversationRow, { conversation, parent }: StoredEvent) =>
     parent === row.head ? row.openRun : openRunAt(events, conversation, parent)
@@ -40,12 +43,16 @@ export const createReadModels = (tables: ReadModelTables): ReadModels => {
     if (event.type === 'instructions-set') conversations.setInstructions(conversation, event.text)
     if (event.type === 'user-message' || event.type === 'assistant-finished')
       messages.complete(conversation, event.messageId, seq)
+    if (event.type === 'run-started' && event.model !== null)
+      usage.setRunModel(conversation, event.runId, event.model)
+    const used = answerUsage(stored)
+    if (used) usage.add({ at: stored.at, model: usage.modelOf(conversation, used.runId), usage: used.usage })
     const found = searchableText(event, tables.readPayload)
     if (found) search.addEvent({ ...found, seq, conversation: id })
   }
 
   const rebuild = (): void => {
-    for (const table of [conversations, messages, search]) table.clear()
+    for (const table of [conversations, messages, search, usage]) table.clear()
     let rows = events.scan(0, rebuildSliceRows)
     while (rows.length > 0) {
       for (const row of rows) if (row.kind === 'genuine') apply(row.stored)

@@ -1,17 +1,31 @@
 import { statSync } from 'node:fs'
+import type { AttachmentId } from '#contract/ids'
 import { walkBranch } from './branch.ts'
 import type { Connection } from './connection.ts'
 import { HistoryError } from './history-error.ts'
 import type { Damage, HistoryStatistics, Reads } from './protocol.ts'
 import type { Tables } from './tables.ts'
+import { usageReport, usageSince } from './usage-report.ts'
 
 /** The reads of the history, each answered synchronously on the database's thread. */
 export const createReads = (deps: {
   readonly tables: Tables
   readonly onDamage: (damage: Damage) => void
-}): Omit<Reads, 'statistics'> => {
-  const { events, conversations, messages, payloads, proposals, workspace, authority, search } = deps.tables
+}): Omit<Reads, 'statistics' | 'exportPiece' | 'eraseConversation'> => {
+  const { events, conversations, messages, payloads, usage, proposals, workspace, authority, search } =
+    deps.tables
   const branch = { events, onDamage: (seq: number) => deps.onDamage({ kind: 'event', seq }) }
+
+  const attachments = deps.tables.attachments
+  const damagedFile = (attachment: AttachmentId): null => {
+    deps.onDamage({ kind: 'attachment', attachment })
+    return null
+  }
+  const readAttachment = (attachment: AttachmentId) => {
+    const row = attachments.read(attachment)
+    if (row.kind === 'damaged') return damagedFile(attachment)
+    return row.kind === 'genuine' ? row.stored : null
+  }
 
   return {
     readBranch: (conversation, { before, atLeast }) => {
@@ -39,6 +53,17 @@ export const createReads = (deps: {
       if (row.kind === 'damaged') deps.onDamage({ kind: 'payload', payload })
       return row.kind === 'genuine' ? row.text : null
     },
+    readAttachment,
+    readAttachmentPiece: (attachment, position) => {
+      if (readAttachment(attachment) === null) return null
+      return attachments.readPiece(attachment, position)?.toString('base64') ?? damagedFile(attachment)
+    },
+    readAttachmentBytes: (attachment) => {
+      if (readAttachment(attachment) === null) return null
+      return attachments.readBytes(attachment) ?? damagedFile(attachment)
+    },
+    draftAttachments: attachments.draft,
+    leftOverAttachments: attachments.leftOver,
     readDraft: workspace.draft,
     preferences: workspace.preferences,
     servers: workspace.servers,
@@ -48,6 +73,7 @@ export const createReads = (deps: {
     lastProposal: proposals.last,
     openRuns: conversations.withOpenRun,
     partials: messages.partials,
+    usage: (period) => usageReport(usage.since(usageSince(period)), period),
   }
 }
 

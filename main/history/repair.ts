@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import { quickCheck } from './quick-check.ts'
 import { createTables } from './tables.ts'
 
-const derivedTables = ['conversations', 'instructions', 'messages', 'search']
+const derivedTables = ['conversations', 'instructions', 'messages', 'search', 'usage', 'run_models']
 
 /** Whether every table is sound that is not derived from another: then nothing that was stored is lost. */
 export const isTruthSound = (connection: Connection): boolean =>

@@ -11,7 +11,8 @@ export const searchableText = (
   event: ConversationEvent,
   readPayload: (payload: PayloadId) => string | null,
 ): SearchableText | null => {
-  if (event.type === 'user-message') return found('message', event.text)
+  if (event.type === 'user-message')
+    return found('message', [event.text, ...(event.attachments ?? []).map(({ name }) => name)].join('\n'))
   if (event.type === 'assistant-finished') return found('message', answerText(event.parts))
   if (event.type === 'call-requested')
     return found('call', `${event.name} ${event.tool ?? ''} ${withoutEscapes(event.arguments)}`)

@@ -13,6 +13,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { ExpectedCall } from './transport/expected-calls.ts'
 import type { Reply } from './transport/pending-requests.ts'
@@ -105,7 +106,7 @@ const connectionOf = (
     },
     callTool: (call, { signal, onProgress }) => {
       const given = argumentsOf(call)
-      if (given === null) return Promise.resolve(unreadable)
+      if (given === null) return Promise.resolve(unreadable())
       const params = { ...meta, name: call.tool, arguments: given }
       return transport.request({ method: 'tools/call', params, expect: call, signal, onProgress })
     },
@@ -130,13 +131,10 @@ const argumentsOf = (call: ExpectedCall): JsonObject | null => {
   }
 }
 
-const unreadable: Reply = {
+const unreadable = (): Reply => ({
   kind: 'not-sent',
-  problem: {
-    code: 'unexpected-call',
-    message: 'The allowed arguments are no JSON object, so nothing was sent.',
-  },
-}
+  problem: { code: 'unexpected-call', message: t('mcp.call.notAnObject') },
+})
 
 const toJson = (value: object): JsonValue => {
   const json: JsonValue = JSON.parse(JSON.stringify(value))
@@ -193,6 +191,6 @@ const errorFor = ({ id, method }: JsonObject): JSONRPCMessage | null => {
   return {
     jsonrpc: '2.0',
     id,
-    error: { code: -32603, message: 'The server sent an answer that is not JSON-RPC.' },
+    error: { code: -32603, message: t('mcp.call.notJsonRpc') },
   }
 }

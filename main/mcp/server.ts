@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestId, ServerId } from '#contract/ids'
 import type { JsonObject, JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { exhausted, fail, ok, type Problem, type Result } from '#contract/result'
 import type { LogLine, ServerState, ToolView } from '#contract/views'
 import type { CallOutcome, DispatchOptions, PermitContents, ToolTarget } from '../call.ts'
@@ -108,7 +109,7 @@ export const createServer = async (
     }
     if (started.ok) await started.value.session.process.stop()
     startedByUser = false
-    const problem = started.ok ? { code: 'cancelled', message: 'The start was stopped.' } : started.problem
+    const problem = started.ok ? { code: 'cancelled', message: t('mcp.start.cancelled') } : started.problem
     log.add('assent', problem.message)
     if (signal.aborted || problem.code === 'cancelled') enter({ kind: 'stopped' })
     else if (attempt > 1 && problem.code !== 'launch-denied') backOff(problem)
@@ -119,14 +120,14 @@ export const createServer = async (
   /** Nothing expected: an approval that could not be stored, a login shell that broke. The server must not hang in it. */
   const brokenStart = (error: unknown): Result<never> => {
     deps.report(`start of ${alias} broke: ${String(error)}`)
-    return fail('start-broken', `Assent could not start the server (${String(error)}). Try again.`)
+    return fail('start-broken', t('mcp.start.broken', { reason: String(error) }))
   }
 
   const becomeReady = (session: Session, launchHash: string): void => {
     startedByUser = false
     const clock = { since: Date.now(), sinceMonotonic: performance.now(), unresponsiveSince: null }
     enter({ kind: 'ready', session, launchHash, incarnation: deps.nextIncarnation(), ...clock })
-    log.add('assent', `Ready with ${session.tools().tools.length} tools.`)
+    log.add('assent', t('mcp.log.ready', { count: session.tools().tools.length }))
     void session.ended.then((exit) => sessionEnded(session, exit))
     void remember(session)
   }
@@ -136,7 +137,7 @@ export const createServer = async (
 
   const toolsChanged = (): void => {
     if (phase.kind !== 'ready') return
-    log.add('assent', `The server changed its tools: it has ${phase.session.tools().tools.length} now.`)
+    log.add('assent', t('mcp.log.toolsChanged', { number: phase.session.tools().tools.length }))
     void remember(phase.session)
     deps.onChange()
   }
@@ -145,10 +146,10 @@ export const createServer = async (
     if (phase.kind !== 'ready' || phase.session !== session) return
     if (performance.now() - phase.sinceMonotonic > healthyAfterMs) crashes = 0
     const tail = log.stderrTail()
-    const words = tail === '' ? '' : ` It wrote: ${tail}`
+    const died = t('mcp.start.died', { exit: describeExit(exit) })
     const problem = {
       code: 'server-died',
-      message: `The server ended by itself (${describeExit(exit)}).${words}`,
+      message: tail === '' ? died : t('mcp.start.wrote', { problem: died, text: tail }),
     }
     log.add('assent', problem.message)
     backOff(problem)
@@ -157,7 +158,7 @@ export const createServer = async (
   const backOff = (problem: Problem): void => {
     const delayMs = deps.restartDelaysMs[crashes]
     if (delayMs === undefined) {
-      const message = `${problem.message} It ended ${crashes + 1} times in a row, so it is not started again by itself.`
+      const message = t('mcp.start.gaveUp', { problem: problem.message, times: crashes + 1 })
       crashes = 0
       enter({ kind: 'failed', problem: { ...problem, message }, stderrTail: log.stderrTail() })
       return
@@ -198,7 +199,7 @@ export const createServer = async (
   const stopSession = async (session: Session): Promise<void> => {
     const end = async (): Promise<void> => {
       await session.process.stop()
-      log.add('assent', 'Stopped.')
+      log.add('assent', t('mcp.start.stopped'))
       enter({ kind: 'stopped' })
     }
     const done = end()
@@ -245,7 +246,7 @@ export const createServer = async (
 
   const call = async (contents: PermitContents, options: DispatchOptions): Promise<CallOutcome> => {
     const reached = target(contents.tool)
-    if (phase.kind !== 'ready' || reached === null) return notReady
+    if (phase.kind !== 'ready' || reached === null) return notReady()
     const { session } = phase
     return callTool(contents, options, {
       session,
@@ -276,15 +277,14 @@ export const createServer = async (
   }
 }
 
-const notReady: CallOutcome = {
+const notReady = (): CallOutcome => ({
   kind: 'failed',
-  problem: { code: 'stale-permit', message: 'The server stopped before the call was sent.' },
-}
+  problem: { code: 'stale-permit', message: t('mcp.call.stopped') },
+})
 
 const abortOf = (signal: AbortSignal): Promise<Result<never>> =>
   new Promise((resolve) => {
-    const cancelled = (): void =>
-      resolve(fail('cancelled', 'The call was cancelled while its server was starting.'))
+    const cancelled = (): void => resolve(fail('cancelled', t('mcp.call.startCancelled')))
     if (signal.aborted) cancelled()
     else signal.addEventListener('abort', cancelled, { once: true })
   })

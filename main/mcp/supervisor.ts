@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ServerDetail, ServerState, ServerSummary } from '#contract/views'
 import type { CallOutcome, PermitContents } from '../call.ts'
@@ -79,9 +80,8 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
 
   const running = (alias: string): Result<Server> => {
     const entry = entries.get(alias)
-    if (disposed) return fail('closing', 'Assent is closing.')
-    if (entry === undefined)
-      return fail('unknown-server', `There is no server "${alias}". Add it in assent.yaml.`)
+    if (disposed) return fail('closing', t('mcp.start.closing'))
+    if (entry === undefined) return unknownServer(alias)
     return entry.kind === 'server' ? ok(entry.server) : { ok: false, problem: entry.problem }
   }
 
@@ -149,12 +149,10 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       const found = running(alias)
       if (!found.ok) return asPrepareFailure(found.problem)
       const started = await found.value.startFor(signal)
-      if (signal.aborted) return fail('cancelled', 'The call was cancelled while its server was starting.')
+      if (signal.aborted) return fail('cancelled', t('mcp.call.startCancelled'))
       if (!started.ok) return asPrepareFailure(started.problem)
       const target = found.value.target(tool)
-      return target
-        ? ok(target)
-        : fail('unknown-tool', `The server "${alias}" has no tool "${tool}" any more.`)
+      return target ? ok(target) : fail('unknown-tool', t('mcp.call.noTool', { alias, tool }))
     },
     target: (alias, tool) => {
       const found = running(alias)
@@ -167,7 +165,7 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       const contents = redeemed.value
       const server = serverWith(contents)
       const current = isCurrent(contents, contents.definitionHash, contents.tool)
-      if (server === null || server.alias !== contents.alias || !current) return stale
+      if (server === null || server.alias !== contents.alias || !current) return stale()
       return server.call(contents, options)
     },
     subscribe: (listener) => {
@@ -226,17 +224,13 @@ const nothingKnown = {
   definition: {},
 } as const
 
-const stale: CallOutcome = {
+const stale = (): CallOutcome => ({
   kind: 'failed',
-  problem: {
-    code: 'stale-permit',
-    message:
-      'The server or the tool changed after this call was allowed, so nothing was sent. Ask for it again.',
-  },
-}
+  problem: { code: 'stale-permit', message: t('mcp.call.stale') },
+})
 
 const unknownServer = (alias: string): Result<never> =>
-  fail('unknown-server', `There is no server "${alias}". Add it in assent.yaml.`)
+  fail('unknown-server', t('mcp.start.unknownServer', { alias }))
 
 const stopEntry = async (entry: Entry): Promise<void> => {
   if (entry.kind === 'server') await entry.server.stop()

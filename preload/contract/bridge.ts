@@ -29,9 +29,15 @@ export type ChatUpdate =
       readonly total: number | null
       readonly message: string | null
     }
+  /** Everything was erased and Assent begins anew: read the workspace again and forget what is shown. */
+  | { readonly kind: 'erased' }
   /** The detail of a server changed: read it again if it is shown. */
   | { readonly kind: 'server'; readonly alias: string }
   | { readonly kind: 'server-log'; readonly alias: string; readonly lines: readonly LogLine[] }
+  /** Chosen in the desktop shell's menu. */
+  | { readonly kind: 'command'; readonly command: WindowCommand }
+
+export type WindowCommand = 'new-conversation' | 'settings' | 'palette'
 
 /** The queue of questions changed: read it again. */
 export type ConsentUpdate = { readonly kind: 'questions' }

@@ -212,7 +212,13 @@ export const conversationEvent = z.discriminatedUnion('type', [
   event('run-stop-requested', { runId }),
   event('run-finished', { runId, reason: z.enum(runEndReasons), problem: problem.optional() }),
   /** Earlier turns are given to the model as this summary; the conversation itself keeps them. */
-  event('context-compacted', { runId, summary: z.string(), keptFrom: messageId }),
+  event('context-compacted', {
+    runId,
+    summary: z.string(),
+    keptFrom: messageId,
+    /** What writing the summary took. */
+    usage: usage.optional(),
+  }),
 ])
 export type ConversationEvent = z.infer<typeof conversationEvent>
 export type EventType = ConversationEvent['type']

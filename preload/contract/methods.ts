@@ -1,19 +1,25 @@
 import { z } from 'zod'
 import {
+  attachmentId,
   callId,
   conversationId,
   messageId,
   payloadId,
   requestId,
+  type AttachmentId,
   type ConversationId,
   type RequestId,
 } from './ids.ts'
-import { budget, type CallResult, type StoredEvent } from './events.ts'
+import { attachmentLimits, attachmentPieceBytes } from './attachment-limits.ts'
+import { budget, reasoningEffort, type Attachment, type CallResult, type StoredEvent } from './events.ts'
+import type { BackupView, ExportPiece, HistoryCheck, UsageReport } from './data-views.ts'
 import type {
   CatalogueEntry,
   ConsentView,
   ConversationPage,
   ConversationSummary,
+  DiscoveredServer,
+  ModelCatalogueView,
   SearchHit,
   ServerDetail,
   WorkspaceView,
@@ -40,6 +46,7 @@ const nothing = z.object({})
 const ofConversation = z.object({ conversation: conversationId })
 const ofServer = z.object({ alias: z.string().max(64) })
 const text = z.string().max(messageLimit)
+const attachments = z.array(attachmentId).max(attachmentLimits.messageFiles).optional()
 /** A question was stored; it waits on the consent page. */
 const question = returns<{ readonly requestId: RequestId }>()
 const done = returns<null>()
@@ -63,13 +70,49 @@ export const chatMethods = {
   deleteConversation: method('chat', ofConversation, done),
   restoreConversation: method('chat', ofConversation, done),
   chooseModel: method('chat', ofConversation.extend({ model: z.string().max(300) }), done),
+  chooseEffort: method('chat', ofConversation.extend({ effort: reasoningEffort }), done),
   setInstructions: method('chat', ofConversation.extend({ text }), done),
   saveDraft: method('chat', ofConversation.extend({ text }), done),
   readDraft: method('chat', ofConversation, returns<string>()),
 
-  sendMessage: method('chat', ofConversation.extend({ text: text.min(1) }), done),
+  /** A file is given before the message that names it: begun, written piece by piece in order, and finished. */
+  startAttachment: method(
+    'chat',
+    ofConversation.extend({
+      name: z.string().max(20_000),
+      bytes: z.number().int().min(0),
+      place: z.enum(['draft', 'edit']),
+    }),
+    returns<{ readonly attachmentId: AttachmentId }>(),
+  ),
+  writeAttachment: method(
+    'chat',
+    z.object({
+      attachmentId,
+      position: z.number().int().min(0),
+      base64: z
+        .string()
+        .max(Math.ceil(attachmentPieceBytes / 3) * 4)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    }),
+    done,
+  ),
+  finishAttachment: method('chat', z.object({ attachmentId }), returns<Attachment>()),
+  /** Of a message that was not sent yet; also ends giving it. */
+  removeAttachment: method('chat', z.object({ attachmentId }), done),
+  /** One piece as base64, by its position. */
+  readAttachment: method(
+    'chat',
+    z.object({ attachmentId, position: z.number().int().min(0) }),
+    returns<string>(),
+  ),
+  /** The files of the message that is being written. */
+  readDraftAttachments: method('chat', ofConversation, returns<readonly Attachment[]>()),
+
+  /** The text may be empty when there are attachments. */
+  sendMessage: method('chat', ofConversation.extend({ text, attachments }), done),
   /** Replaces the last user message: what followed it stays in the history on its own branch. */
-  editMessage: method('chat', ofConversation.extend({ messageId, text: text.min(1) }), done),
+  editMessage: method('chat', ofConversation.extend({ messageId, text, attachments }), done),
   regenerate: method('chat', ofConversation, done),
   /** Goes on where a run ended early: after a limit, an interruption or an error. */
   continueRun: method('chat', ofConversation, done),
@@ -107,19 +150,50 @@ export const chatMethods = {
   draftSecret: method('chat', z.object({ name: z.string().max(64) }), question),
   /** Asks the provider's endpoint which models it has. */
   refreshModels: method('chat', z.object({ provider: z.string().max(64) }), returns<readonly string[]>()),
+  /** Looks for model servers on this computer only, with requests that change nothing. */
+  discoverModels: method('chat', nothing, returns<readonly DiscoveredServer[]>()),
+  readModelCatalogue: method('chat', nothing, returns<ModelCatalogueView>()),
+  /** Reads the public list of models.dev, once, and keeps it. */
+  refreshModelCatalogue: method('chat', nothing, returns<ModelCatalogueView>()),
   /** Taking authority away needs no question. */
   revokeGrant: method('chat', z.object({ id: z.string().max(200) }), done),
   setPreferences: method(
     'chat',
     z.object({
       theme: z.enum(['system', 'light', 'dark']).optional(),
+      language: z.enum(['system', 'en', 'de']).optional(),
+      textSize: z.enum(['small', 'normal', 'large', 'larger']).optional(),
       firstRunDone: z.boolean().optional(),
       budget: budget.optional(),
     }),
     done,
   ),
+  /** `timeZone` is an IANA name: it says when the asker's days begin. */
+  readUsage: method(
+    'chat',
+    z.object({ timeZone: z.string().max(100), days: z.number().int().min(1).max(366) }),
+    returns<UsageReport>(),
+  ),
+  /** Reads the whole history, which takes as long as its size asks for. */
+  verifyHistory: method('chat', nothing, returns<HistoryCheck>()),
+  backUpHistory: method('chat', nothing, returns<BackupView>()),
+  listBackups: method('chat', nothing, returns<readonly BackupView[]>()),
+  /** One JSON document in pieces: all conversations with their large results and attachments, and no key. */
+  exportEverything: method(
+    'chat',
+    z.object({ from: z.string().max(200).nullable() }),
+    returns<ExportPiece>(),
+  ),
+  /** Becomes a question; nothing is erased without a decision on the consent page. Null means everything. */
+  draftErasure: method('chat', z.object({ conversation: conversationId.nullable() }), question),
+  /** For a report about a problem of Assent: no key, no contents of a conversation. */
+  readProblemReport: method('chat', nothing, returns<string>()),
   /** Keeps a damaged history aside and opens an empty one. Refused while the history is in order. */
   startFresh: method('chat', nothing, done),
+  /** The desktop shell only: opens an address in the user's browser. The page has shown it whole before. */
+  openUrl: method('chat', z.object({ url: z.string().max(10_000) }), done),
+  /** The desktop shell only: moves the keyboard into the consent page, as F6 does. */
+  focusQuestions: method('chat', nothing, done),
   dismissNotice: method('chat', z.object({ id: z.string().max(200) }), done),
 } as const
 

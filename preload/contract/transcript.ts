@@ -78,6 +78,7 @@ export type CompactionItem = {
   readonly at: number
   readonly summary: string
   readonly keptFrom: MessageId
+  readonly usage?: Usage | undefined
 }
 
 /** Shown only where a run ended before its answer was complete. */
@@ -261,7 +262,8 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
         draft.items.push({ ...event, kind: 'run-end', seq, at, reason: event.reason })
       break
     case 'context-compacted':
-      draft.items.push({ kind: 'compaction', seq, at, summary: event.summary, keptFrom: event.keptFrom })
+      draft.items.push({ ...event, kind: 'compaction', seq, at })
+      if (draft.run?.runId === event.runId) draft.run = { ...draft.run, ...spent(draft.run, event.usage) }
       break
     default:
       exhausted(event)
@@ -293,10 +295,14 @@ const finishMessage = (draft: Draft, event: EventOf<'assistant-finished'>): void
   draft.run = {
     ...draft.run,
     steps: draft.run.steps + 1,
-    tokens: draft.run.tokens + (usage ? usage.inputTokens + usage.outputTokens : 0),
-    costUsd: draft.run.costUsd + (usage?.costUsd ?? 0),
+    ...spent(draft.run, usage),
   }
 }
+
+const spent = (run: Run, usage: Usage | undefined): Pick<Run, 'tokens' | 'costUsd'> => ({
+  tokens: run.tokens + (usage ? usage.inputTokens + usage.outputTokens : 0),
+  costUsd: run.costUsd + (usage?.costUsd ?? 0),
+})
 
 const decided = (state: CallState, event: EventOf<'call-decided'>): CallState => {
   const isForThisQuestion = state.kind === 'requested' || requestOf(state) === event.requestId

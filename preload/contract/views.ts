@@ -1,7 +1,8 @@
 import type { ConversationId, RequestId } from './ids.ts'
-import type { Budget, MessagePart, StoredEvent, Usage } from './events.ts'
+import type { Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from './events.ts'
 import type { MessageId } from './ids.ts'
 import type { JsonObject } from './json.ts'
+import type { Language } from './language/texts.ts'
 import type { Problem } from './result.ts'
 
 /** What main shows to a page. Everything here is derived; main holds the truth. */
@@ -12,11 +13,14 @@ export type ConversationSummary = {
   readonly title: string
   readonly model: string | null
   readonly instructions: string
+  readonly effort: ReasoningEffort
   readonly updatedAt: number
   readonly deletedAt: number | null
   /** A run is going on, or waits for an answer. */
   readonly activity: 'idle' | 'running' | 'waiting'
   readonly usage: Usage
+  /** Answers for which no price was known: `usage.costUsd` says nothing about them. */
+  readonly unpricedAnswers: number
 }
 
 /** The part of a message that is not stored yet. */
@@ -98,12 +102,52 @@ export type ModelOption = {
   readonly provider: string
   readonly model: string
   readonly contextTokens: number | null
+  /** What it takes; null where nobody says. */
+  readonly images: boolean | null
+  readonly pdf: boolean | null
+  readonly tools: boolean | null
+  /** Those that may be chosen, "default" first; empty where there is nothing to choose. */
+  readonly efforts: readonly ReasoningEffort[]
+  /** US dollars for a million tokens: the lowest tier where there are several. Null: no price known. */
+  readonly pricePerMillion: { readonly input: number; readonly output: number } | null
+}
+
+/** Where facts about models come from besides their endpoints: the program's own list, or a refreshed one. */
+export type ModelCatalogueView = {
+  readonly source: string
+  /** The day it was made, as YYYY-MM-DD. */
+  readonly date: string
+  readonly models: number
+}
+
+/** A model server that answers on this computer. Nothing of it is configured yet. */
+export type DiscoveredServer = {
+  /** A kind of provider, for its entry in assent.yaml. */
+  readonly kind: string
+  /** What it is, such as "Ollama". */
+  readonly title: string
+  /** A name for its entry. */
+  readonly name: string
+  readonly baseUrl: string
+  /** Whether `baseUrl` is the kind's own address, which an entry may leave out. */
+  readonly isUsualAddress: boolean
+  readonly models: readonly string[]
+  readonly needsKey: boolean
+  /** The provider that already has this address, if there is one. */
+  readonly configuredAs: string | null
 }
 
 export type ProviderView = {
   readonly name: string
   readonly kind: string
+  /** The address in use, also where the file leaves it to the kind. */
   readonly baseUrl: string
+  /** Whether the file names no address. */
+  readonly usesUsualAddress: boolean
+  /** What stands in its entry besides: a draft that leaves these out keeps them. */
+  readonly keeps: { readonly headers: readonly string[]; readonly models: number }
+  /** What the user should know although it works. */
+  readonly warning: string | null
   /** The key never reaches a page: only where it comes from and whether it is there. */
   readonly key: { readonly source: string; readonly set: boolean } | null
   readonly models: readonly string[]
@@ -125,8 +169,12 @@ export type ConfigView = {
   readonly usesLastGood: boolean
 }
 
+export type TextSize = 'small' | 'normal' | 'large' | 'larger'
+
 export type Preferences = {
   readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'system' | Language
+  readonly textSize: TextSize
   readonly budget: Budget
   readonly firstRunDone: boolean
 }
@@ -159,6 +207,8 @@ export type WorkspaceView = {
   readonly defaultModel: string | null
   readonly config: ConfigView
   readonly preferences: Preferences
+  /** What the preference comes to on this computer. */
+  readonly language: Language
   readonly grants: readonly GrantView[]
   readonly secrets: readonly string[]
   readonly questions: { readonly count: number; readonly conversations: readonly ConversationId[] }
@@ -172,6 +222,8 @@ export type WorkspaceView = {
     readonly databaseBytes: number
     readonly secretsProtection: string
     readonly processIsolation: string
+    /** What Assent runs on, such as Node and SQLite, each with its version. */
+    readonly runtime: readonly { readonly name: string; readonly version: string }[]
   }
 }
 
@@ -196,7 +248,7 @@ export type Fact = {
  */
 export type Question = {
   readonly requestId: RequestId
-  readonly kind: 'call' | 'launch' | 'change' | 'secret'
+  readonly kind: 'call' | 'launch' | 'change' | 'secret' | 'erasure'
   /** The dialog's accessible name, such as `Allow files.write_file?`. */
   readonly name: string
   /** What will happen, in one sentence. */
@@ -219,4 +271,6 @@ export type ConsentView = {
   readonly position: number
   readonly total: number
   readonly theme: Preferences['theme']
+  readonly language: Language
+  readonly textSize: TextSize
 }

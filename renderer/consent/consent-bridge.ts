@@ -14,7 +14,8 @@ const isEntering = location.hash.startsWith('#enter=') && window.parent === wind
 
 export const openConsentBridge = (onConnected: () => void): ConsentBridge => {
   if (window.consent) {
-    onConnected()
+    // As over a socket: the caller has the bridge by then.
+    queueMicrotask(onConnected)
     return window.consent
   }
   const socket = openSocket<ConsentUpdate>('consent', ({ chatAddress }) => {

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import type { ConsentBridge } from '#contract/bridge'
+import { setLanguage, t } from '#contract/language/texts'
 import type { ConsentView } from '#contract/views'
 import { canVouch, isOwnTab } from './arming.ts'
 import { leave } from './leave.ts'
@@ -14,7 +15,9 @@ export const ConsentPage = ({ bridge }: { readonly bridge: ConsentBridge }): Rea
 
   const read = useCallback(async () => {
     const reply = await bridge.pending({ position })
-    if (reply.ok) setView(reply.value)
+    if (!reply.ok) return
+    setLanguage(reply.value.language)
+    setView(reply.value)
   }, [bridge, position])
 
   useEffect(() => {
@@ -23,7 +26,11 @@ export const ConsentPage = ({ bridge }: { readonly bridge: ConsentBridge }): Rea
   }, [bridge, read])
 
   useEffect(() => {
-    if (view) document.documentElement.dataset['theme'] = view.theme
+    if (!view) return
+    const root = document.documentElement
+    root.dataset['theme'] = view.theme
+    root.dataset['textSize'] = view.textSize
+    root.lang = view.language
   }, [view])
 
   useEffect(() => {
@@ -44,7 +51,7 @@ export const ConsentPage = ({ bridge }: { readonly bridge: ConsentBridge }): Rea
     await read()
   }
 
-  if (!view?.question) return <p className="nothing">Nothing waits for you.</p>
+  if (!view?.question) return <p className="nothing">{t('consent.page.nothing')}</p>
   if (!canVouch && !isOwnTab) return <AnswerElsewhere />
   return (
     <QuestionPanel
@@ -58,15 +65,19 @@ export const ConsentPage = ({ bridge }: { readonly bridge: ConsentBridge }): Rea
 }
 
 /** For browsers that cannot vouch for what a frame shows. */
-const AnswerElsewhere = (): ReactNode => (
-  <p className="nothing">
-    A question waits.{' '}
-    <a href="/" target="_blank" rel="opener">
-      Answer it in a tab of its own
-    </a>
-    , because this browser cannot tell whether something covers it here.
-  </p>
-)
+const AnswerElsewhere = (): ReactNode => {
+  // The words of the link stand in brackets.
+  const [before, link, after] = t('consent.page.elsewhere').split(/[[\]]/)
+  return (
+    <p className="nothing">
+      {before}
+      <a href="/" target="_blank" rel="opener">
+        {link}
+      </a>
+      {after}
+    </p>
+  )
+}
 
 type QueueProps = { readonly view: ConsentView; readonly onMove: (position: number) => void }
 
@@ -77,19 +88,17 @@ const Queue = ({ view, onMove }: QueueProps): ReactNode => {
       <button
         type="button"
         className="step"
-        aria-label="Previous question"
+        aria-label={t('consent.page.previous')}
         disabled={view.position === 0}
         onClick={() => onMove(view.position - 1)}
       >
         <ChevronLeft aria-hidden="true" size={16} strokeWidth={1.5} />
       </button>
-      <span>
-        {view.position + 1} of {view.total}
-      </span>
+      <span>{t('consent.page.position', { position: view.position + 1, total: view.total })}</span>
       <button
         type="button"
         className="step"
-        aria-label="Next question"
+        aria-label={t('consent.page.next')}
         disabled={view.position + 1 >= view.total}
         onClick={() => onMove(view.position + 1)}
       >

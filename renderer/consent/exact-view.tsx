@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '#contract/language/texts'
 
 export type ExactViewProps = {
   readonly label: string
@@ -38,7 +39,7 @@ export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactN
       <div className="exact-head">
         <span>{label}</span>
         <span className={isAtEnd ? undefined : 'exact-more'}>
-          {isAtEnd ? note : 'Scroll to the end to decide'}
+          {isAtEnd ? note : t('consent.page.scroll')}
         </span>
       </div>
       {/* A region that scrolls must be reachable by keyboard. */}

@@ -1,5 +1,6 @@
 import { Ban, FileText, Globe, KeyRound, Laptop, MessageSquareWarning, TriangleAlert } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
+import { t } from '#contract/language/texts'
 import type { Input } from '#contract/methods'
 import type { Fact, Question } from '#contract/views'
 import { useArmed } from './arming.ts'
@@ -16,17 +17,19 @@ export type QuestionPanelProps = {
 }
 
 const exactLabels = {
-  call: 'Exact arguments',
-  launch: 'Exact command',
-  change: 'Exact change',
-  secret: 'Secret',
+  call: 'consent.page.exactArguments',
+  launch: 'consent.page.exactCommand',
+  change: 'consent.page.exactChange',
+  secret: 'consent.page.secret',
+  erasure: 'settings.erasure.exact',
 } as const
 
 const words = {
-  call: { yes: 'Allow once', no: 'Deny' },
-  launch: { yes: 'Start', no: 'Do not start' },
-  change: { yes: 'Apply', no: 'Discard' },
-  secret: { yes: 'Save', no: 'Cancel' },
+  call: { yes: 'consent.page.allowOnce', no: 'consent.page.deny' },
+  launch: { yes: 'consent.page.start', no: 'consent.page.doNotStart' },
+  change: { yes: 'consent.page.apply', no: 'consent.page.discard' },
+  secret: { yes: 'consent.page.save', no: 'consent.page.cancel' },
+  erasure: { yes: 'settings.erasure.yes', no: 'settings.erasure.no' },
 } as const
 
 /** One question. It never takes the focus and has no default button: nothing typed elsewhere can answer it. */
@@ -81,7 +84,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
           </label>
         ) : (
           <ExactView
-            label={exactLabels[question.kind]}
+            label={t(exactLabels[question.kind])}
             note={question.exactNote}
             text={question.exact}
             onSeen={() => setSeen(question.requestId)}
@@ -101,7 +104,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
             isReady
             onPress={() => onDecide({ requestId, shownHash, verdict: 'deny' })}
           >
-            {no}
+            {t(no)}
           </PressButton>
           {question.sessionScope && (
             <PressButton
@@ -109,11 +112,11 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
               isReady={isReady}
               onPress={() => onDecide({ requestId, shownHash, verdict: 'allow', scope: 'session' })}
             >
-              Allow for this session
+              {t('consent.page.allowSession')}
             </PressButton>
           )}
           <PressButton look="allow" isReady={isReady} onPress={accept}>
-            {yes}
+            {t(yes)}
           </PressButton>
         </div>
       </div>

@@ -1,12 +1,14 @@
 import { RotateCw } from 'lucide-react'
 import { memo } from 'react'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { MessagePart } from '#contract/events'
 import type { AssistantItem } from '#contract/transcript'
-import { costText, durationText, momentText, tokensText } from '../display-units.ts'
+import { durationText, momentText } from '../display-units.ts'
 import { useChat, usePage } from '../page-context.ts'
 import { IconButton } from '../theme/button.tsx'
 import { Fold } from '../theme/fold.tsx'
+import { spentDetail, spentText } from '../usage/spent-text.ts'
 import { visibleLine } from '../visible-text.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Markdown } from './markdown.tsx'
@@ -43,7 +45,11 @@ const Part = (props: { readonly name: string; readonly part: MessagePart; readon
   if (part.text === '') return null
   if (part.kind === 'text') return <Markdown source={part.text} />
   return (
-    <Fold name={`reasoning ${name}`} className="aside-fold" line={isLive ? 'Reasoning…' : 'Reasoning'}>
+    <Fold
+      name={`reasoning ${name}`}
+      className="aside-fold"
+      line={t(isLive ? 'conversation.message.reasoningNow' : 'conversation.message.reasoning')}
+    >
       {() => <Markdown source={part.text} />}
     </Fold>
   )
@@ -68,19 +74,23 @@ const MessageEdge = ({
   }
   return (
     <div className="turn-actions">
-      <span className="label turn-cost" title={momentText(item.at)}>
+      <span className="label turn-cost" title={costDetail(item)}>
         {costLine(item)}
       </span>
-      {text !== '' && <CopyButton label="Copy message" text={text} />}
-      {canRegenerate && <IconButton label="Regenerate" icon={RotateCw} onClick={regenerate} />}
+      {text !== '' && <CopyButton label={t('conversation.message.copy')} text={text} />}
+      {canRegenerate && (
+        <IconButton label={t('conversation.message.regenerate')} icon={RotateCw} onClick={regenerate} />
+      )}
     </div>
   )
 }
 
-const costLine = ({ usage, durationMs }: AssistantItem): string => {
-  const tokens = usage && `${tokensText(usage.inputTokens + usage.outputTokens)} tokens`
-  return [tokens, costText(usage?.costUsd ?? null), durationText(durationMs)].filter(Boolean).join(' · ')
-}
+const costLine = ({ usage, durationMs }: AssistantItem): string =>
+  [usage && spentText(usage), durationText(durationMs)].filter(Boolean).join(' · ')
+
+/** The moment, and all that was counted. */
+const costDetail = ({ usage, at }: AssistantItem): string =>
+  [momentText(at), ...(usage ? [spentDetail(usage)] : [])].join('\n')
 
 /** "qwen3" for "local/qwen3". */
 const agentName = (model: string): string => visibleLine(model.slice(model.indexOf('/') + 1))
@@ -93,13 +103,13 @@ const finishSentence = ({ finish, problem }: AssistantItem): string | null => {
     case 'stopped':
       return null
     case 'length':
-      return 'The answer reached the longest length this model writes at once.'
+      return t('conversation.message.tooLong')
     case 'refused':
-      return problem?.message ?? 'The model refused to answer.'
+      return problem?.message ?? t('conversation.message.refused')
     case 'interrupted':
-      return 'This answer was cut off.'
+      return t('conversation.message.cutOff')
     case 'failed':
-      return problem?.message ?? 'The model failed.'
+      return problem?.message ?? t('conversation.message.failed')
     default:
       return exhausted(finish)
   }

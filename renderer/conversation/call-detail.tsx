@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { CallItem, CallState } from '#contract/transcript'
 import { exhausted } from '#contract/result'
 import { momentText } from '../display-units.ts'
@@ -12,25 +13,27 @@ import { ResultView } from './result-view.tsx'
 export const CallDetail = ({ item }: { readonly item: CallItem }) => (
   <div className="call-detail">
     <dl className="facts">
-      <dt>Server</dt>
-      <dd>{item.alias === null ? 'none has this tool' : visibleLine(item.alias)}</dd>
-      <dt>Tool</dt>
+      <dt>{t('conversation.call.server')}</dt>
+      <dd>{item.alias === null ? t('conversation.call.noServer') : visibleLine(item.alias)}</dd>
+      <dt>{t('conversation.call.tool')}</dt>
       <dd>{visibleLine(item.tool ?? item.name)}</dd>
-      <dt>Asked by</dt>
+      <dt>{t('conversation.call.askedBy')}</dt>
       <dd>
-        {item.by === 'user' ? 'you' : 'the model'}, {momentText(item.at)}
+        {t(item.by === 'user' ? 'conversation.call.askedByYou' : 'conversation.call.askedByModel', {
+          at: momentText(item.at),
+        })}
       </dd>
       {verdictSentence(item.state) !== null && (
         <>
-          <dt>Verdict</dt>
+          <dt>{t('conversation.call.verdict')}</dt>
           <dd>{verdictSentence(item.state)}</dd>
         </>
       )}
     </dl>
     <section className="call-part">
       <div className="call-part-head">
-        <p className="label">Exact arguments</p>
-        <CopyButton label="Copy arguments" text={item.arguments} />
+        <p className="label">{t('conversation.call.arguments')}</p>
+        <CopyButton label={t('conversation.call.copyArguments')} text={item.arguments} />
       </div>
       <LongText text={formatJson(item.arguments)} />
     </section>
@@ -43,7 +46,9 @@ const Outcome = ({ state }: { readonly state: CallState }) => {
     case 'done':
       return (
         <section className="call-part">
-          <p className="label">{state.result.isError ? 'The tool reported an error' : 'Result'}</p>
+          <p className="label">
+            {state.result.isError ? t('conversation.call.reportedError') : t('conversation.call.result')}
+          </p>
           <ResultView result={state.result} />
           {state.warning && <p className="tone-caution">{state.warning}</p>}
         </section>
@@ -54,7 +59,7 @@ const Outcome = ({ state }: { readonly state: CallState }) => {
     case 'unknown':
       return <p className="tone-caution">{visibleText(state.problem.message)}</p>
     case 'waiting':
-      return <p className="muted">The question waits below. Nothing is sent before you answer it.</p>
+      return <p className="muted">{t('conversation.call.waits')}</p>
     case 'requested':
     case 'allowed':
     case 'denied':

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import type { CallItem } from '#contract/transcript'
 import { durationText } from '../display-units.ts'
 import { useChat } from '../page-context.ts'
@@ -15,7 +16,7 @@ export const CallRow = memo(({ item }: { readonly item: CallItem }) => {
   const progress = useChat((state) => state.open?.progress.get(item.callId))
   const name = visibleLine(callName(item))
   return (
-    <article className="turn" aria-label={`Tool: ${name}`}>
+    <article className="turn" aria-label={t('conversation.call.name', { call: name })}>
       <Fold
         name={`call ${item.callId}`}
         className="call"
@@ -41,7 +42,7 @@ const CallLine = ({ item, name }: { readonly item: CallItem; readonly name: stri
       <span className="call-hint mono cut">{firstArgument(item.arguments)}</span>
       <span className="call-state">
         {'by' in state && state.by === 'session-grant' && state.kind === 'done' && (
-          <span className="call-grant">Allowed for this session</span>
+          <span className="call-grant">{t('conversation.call.allowed.sessionGrant')}</span>
         )}
         <span className={`tone-${tone}`}>{word}</span>
         {'durationMs' in state && <span className="muted">{durationText(state.durationMs)}</span>}

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { CallItem, CallState } from '#contract/transcript'
 import type { Decider } from '#contract/events'
@@ -9,25 +10,27 @@ export type Tone = 'neutral' | 'good' | 'caution' | 'stop'
 export const stateWord = (state: CallState): { readonly word: string; readonly tone: Tone } => {
   switch (state.kind) {
     case 'requested':
-      return { word: 'Preparing', tone: 'neutral' }
+      return { word: t('conversation.call.state.requested'), tone: 'neutral' }
     case 'refused':
-      return { word: 'Refused', tone: 'stop' }
+      return { word: t('conversation.call.state.refused'), tone: 'stop' }
     case 'waiting':
-      return { word: 'Waiting for you', tone: 'caution' }
+      return { word: t('conversation.call.state.waiting'), tone: 'caution' }
     case 'allowed':
-      return { word: 'Allowed', tone: 'good' }
+      return { word: t('conversation.call.state.allowed'), tone: 'good' }
     case 'denied':
-      return { word: 'Denied', tone: 'stop' }
+      return { word: t('conversation.call.state.denied'), tone: 'stop' }
     case 'cancelled':
-      return { word: 'Cancelled', tone: 'neutral' }
+      return { word: t('conversation.call.state.cancelled'), tone: 'neutral' }
     case 'running':
-      return { word: 'Running', tone: 'neutral' }
+      return { word: t('conversation.call.state.running'), tone: 'neutral' }
     case 'done':
-      return state.result.isError ? { word: 'Failed', tone: 'stop' } : { word: 'Done', tone: 'good' }
+      return state.result.isError
+        ? { word: t('conversation.call.state.failed'), tone: 'stop' }
+        : { word: t('conversation.call.state.done'), tone: 'good' }
     case 'failed':
-      return { word: 'Failed', tone: 'stop' }
+      return { word: t('conversation.call.state.failed'), tone: 'stop' }
     case 'unknown':
-      return { word: 'Outcome unknown', tone: 'caution' }
+      return { word: t('conversation.call.state.unknown'), tone: 'caution' }
     default:
       return exhausted(state)
   }
@@ -40,11 +43,11 @@ export const verdictSentence = (state: CallState): string | null => {
     case 'running':
     case 'done':
     case 'failed':
-      return `Allowed ${byWhom(state.by)}`
+      return t(`conversation.call.allowed.${byWhom(state.by)}`)
     case 'denied':
-      return `Denied ${byWhom(state.by)}${state.reason ? `: ${state.reason}` : ''}`
+      return deniedSentence(state.by, state.reason)
     case 'unknown':
-      return 'Allowed'
+      return t('conversation.call.state.allowed')
     case 'requested':
     case 'refused':
     case 'waiting':
@@ -59,15 +62,10 @@ export const verdictSentence = (state: CallState): string | null => {
 export const callName = (call: Pick<CallItem, 'alias' | 'tool' | 'name'>): string =>
   call.alias !== null && call.tool !== null ? `${call.alias}.${call.tool}` : call.name
 
-const byWhom = (by: Decider): string => {
-  switch (by) {
-    case 'user':
-      return 'by you'
-    case 'session-grant':
-      return 'for this session'
-    case 'program':
-      return 'by Assent'
-    default:
-      return exhausted(by)
-  }
+const deniedSentence = (by: Decider, reason: string | undefined): string => {
+  const denied = t(`conversation.call.denied.${byWhom(by)}`)
+  return reason ? t('conversation.call.denied.withReason', { denied, reason }) : denied
 }
+
+const byWhom = (by: Decider): 'user' | 'sessionGrant' | 'program' =>
+  by === 'session-grant' ? 'sessionGrant' : by

@@ -1,5 +1,6 @@
 import { Children, isValidElement, useMemo, type ReactNode } from 'react'
 import { z } from 'zod'
+import { t } from '#contract/language/texts'
 import { CopyButton } from './copy-button.tsx'
 import { codeTokens } from './code-tokens.ts'
 
@@ -12,8 +13,8 @@ export const CodeBlock = ({ children }: { readonly children: ReactNode }) => {
   return (
     <figure className="code-block">
       <figcaption className="code-head">
-        <span className="label">{language || 'text'}</span>
-        <CopyButton label="Copy code" text={code} />
+        <span className="label">{language || t('conversation.message.plainCode')}</span>
+        <CopyButton label={t('conversation.message.copyCode')} text={code} />
       </figcaption>
       <pre dir="ltr">
         <code>

@@ -1,13 +1,20 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { messageLimit } from '#contract/methods'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { CatalogueEntry } from '#contract/views'
+import { wholeText } from '../display-units.ts'
 import { useChat } from '../page-context.ts'
 import { Icon } from '../theme/icon.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { ToolForm } from '../tool-form/tool-form.tsx'
+import { AttachButton } from './attach-button.tsx'
+import type { FilePlace } from './draft-files.ts'
+import { FileNotes, MessageFiles } from './message-files.tsx'
+import { pastedFrom, type Picked } from './picked-files.ts'
 import { ToolPalette } from './tool-palette.tsx'
+import { usePlaceFiles } from './use-message-files.ts'
 import { useToolPalette } from './use-tool-palette.ts'
 import './composer.css'
 
@@ -15,6 +22,9 @@ import './composer.css'
 export type ComposerBoxProps = {
   readonly initialText: string
   readonly isRunning: boolean
+  /** Where the message's files wait; null where there is no conversation yet. */
+  readonly place: FilePlace | null
+  readonly onFiles: (picked: Picked) => void
   readonly onSend: (text: string) => Promise<Problem | null>
   readonly onRunTool: (alias: string, tool: string, argumentsText: string) => Promise<Problem | null>
   readonly onStop: () => void
@@ -23,7 +33,8 @@ export type ComposerBoxProps = {
 }
 
 export const ComposerBox = (props: ComposerBoxProps) => {
-  const { isRunning, onStop, onChange, onLeave } = props
+  const { isRunning, place, onFiles, onStop, onChange, onLeave } = props
+  const hasFiles = usePlaceFiles(place).files.length > 0
   const hasModel = useChat(({ workspace }) => (workspace?.models.length ?? 0) > 0)
   const [text, setText] = useState(props.initialText)
   const [problem, setProblem] = useState<string | null>(null)
@@ -31,6 +42,11 @@ export const ComposerBox = (props: ComposerBoxProps) => {
   const [aside, setAside] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
+
+  // A conversation that began with a file takes the keyboard over from the place where it was chosen.
+  useEffect(() => {
+    if (hasFiles && document.activeElement === document.body) field.current?.focus()
+  }, [hasFiles])
 
   const change = (next: string): void => {
     setText(next)
@@ -50,7 +66,7 @@ export const ComposerBox = (props: ComposerBoxProps) => {
     field.current?.focus()
   }
   const send = async (): Promise<void> => {
-    if (text.trim() === '') return
+    if (text.trim() === '' && !hasFiles) return
     if (text.length > messageLimit) return setProblem(tooLong(text.length))
     const refused = await props.onSend(text)
     if (refused) return setProblem(refused.message)
@@ -58,6 +74,12 @@ export const ComposerBox = (props: ComposerBoxProps) => {
     setText((current) => (current.startsWith(text) ? current.slice(text.length) : current))
     onChange('')
     onLeave()
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const picked = pastedFrom(event.clipboardData)
+    if (picked === null) return
+    event.preventDefault()
+    onFiles(picked)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -88,43 +110,59 @@ export const ComposerBox = (props: ComposerBoxProps) => {
     <div className="composer-place">
       {palette.isOpen && <ToolPalette id={listId} palette={palette} onChoose={choose} />}
       {problem !== null && <ProblemText message={problem} />}
+      {place && <FileNotes place={place} />}
       <div className="composer">
+        {place && <MessageFiles place={place} onEmpty={() => field.current?.focus()} />}
         <textarea
           ref={field}
           className="composer-text grows"
-          aria-label="Message"
+          aria-label={t('conversation.composer.message')}
           aria-controls={palette.isOpen ? listId : undefined}
           aria-activedescendant={palette.isOpen ? palette.activeId(listId) : undefined}
           aria-autocomplete="list"
-          placeholder={hasModel ? 'Message, or / for tools and prompts' : 'Type / to run a tool'}
+          placeholder={
+            hasModel
+              ? t('conversation.composer.placeholder')
+              : t('conversation.composer.placeholderWithoutModel')
+          }
           dir="auto"
           rows={1}
           value={text}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={onLeave}
         />
         <div className="composer-foot">
-          <button
-            type="button"
-            className="icon-button composer-slash"
-            aria-label="Tools and prompts"
-            title="Tools and prompts"
-            onClick={openPalette}
-          >
-            /
-          </button>
+          <div className="composer-tools">
+            <AttachButton onFiles={onFiles} />
+            <button
+              type="button"
+              className="icon-button composer-slash"
+              aria-label={t('conversation.composer.tools')}
+              title={t('conversation.composer.tools')}
+              onClick={openPalette}
+            >
+              /
+            </button>
+          </div>
           {isRunning ? (
-            <button type="button" className="send" aria-label="Stop" title="Stop (Escape)" onClick={onStop}>
+            <button
+              type="button"
+              className="send"
+              aria-label={t('conversation.composer.stop')}
+              title={t('conversation.composer.stopKeys')}
+              onClick={onStop}
+            >
               <Icon of={Square} />
             </button>
           ) : (
             <button
               type="button"
               className="send"
-              aria-label="Send"
-              title="Send (Enter)"
-              disabled={text.trim() === ''}
+              aria-label={t('conversation.composer.send')}
+              title={t('conversation.composer.sendKeys')}
+              disabled={text.trim() === '' && !hasFiles}
               onClick={() => void send()}
             >
               <Icon of={ArrowUp} />
@@ -137,5 +175,4 @@ export const ComposerBox = (props: ComposerBoxProps) => {
 }
 
 const tooLong = (length: number): string =>
-  `This message has ${length.toLocaleString('en')} characters; ${messageLimit.toLocaleString('en')} fit. ` +
-  'Shorten it, or put the text into a file that a tool can read.'
+  t('conversation.composer.tooLong', { length: wholeText(length), limit: wholeText(messageLimit) })

@@ -1,9 +1,12 @@
-import { useCallback } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { ConversationId } from '#contract/ids'
 import type { Problem, Result } from '#contract/result'
 import { useChat, usePage } from '../page-context.ts'
 import { ComposerBox } from './composer-box.tsx'
+import { FileDrop } from './file-drop.tsx'
+import type { Picked } from './picked-files.ts'
 import { useDraft } from './use-draft.ts'
+import { draftPlace, useSendTarget } from './use-message-files.ts'
 
 /** Where the user writes in an open conversation. Its draft is stored while it is written. */
 export const Composer = ({ conversation }: { readonly conversation: ConversationId }) => {
@@ -11,9 +14,19 @@ export const Composer = ({ conversation }: { readonly conversation: Conversation
   const draft = useChat((state) => state.open?.draft ?? '')
   const isRunning = useChat((state) => state.open?.transcript.run !== null)
   const saveDraft = useDraft(conversation)
+  const place = useMemo(() => draftPlace(conversation), [conversation])
+  const target = useSendTarget()
+  const onFiles = useCallback((picked: Picked) => actions.files.add(place, picked), [actions, place])
+  useEffect(() => void actions.files.restore(place), [actions, place])
   const onSend = useCallback(
-    async (text: string) => refusal(await bridge.sendMessage({ conversation, text })),
-    [bridge, conversation],
+    async (text: string) => {
+      const files = actions.files.check(place, target)
+      if (!files.ok) return files.problem
+      const reply = await bridge.sendMessage({ conversation, text, attachments: [...files.value] })
+      if (reply.ok) actions.files.end(place, 'sent')
+      return refusal(reply)
+    },
+    [actions, bridge, conversation, place, target],
   )
   const onRunTool = useCallback(
     async (alias: string, tool: string, argumentsText: string) =>
@@ -21,15 +34,20 @@ export const Composer = ({ conversation }: { readonly conversation: Conversation
     [bridge, conversation],
   )
   return (
-    <ComposerBox
-      initialText={draft}
-      isRunning={isRunning}
-      onSend={onSend}
-      onRunTool={onRunTool}
-      onStop={() => void actions.report(bridge.stopRun({ conversation }))}
-      onChange={saveDraft.later}
-      onLeave={saveDraft.now}
-    />
+    <>
+      <FileDrop onFiles={onFiles} />
+      <ComposerBox
+        initialText={draft}
+        isRunning={isRunning}
+        place={place}
+        onFiles={onFiles}
+        onSend={onSend}
+        onRunTool={onRunTool}
+        onStop={() => void actions.report(bridge.stopRun({ conversation }))}
+        onChange={saveDraft.later}
+        onLeave={saveDraft.now}
+      />
+    </>
   )
 }
 

@@ -1,9 +1,11 @@
-import { Braces, Download, Pencil, ScrollText, Trash2 } from 'lucide-react'
+import { Braces, Download, Eraser, Pencil, ScrollText, Trash2 } from 'lucide-react'
+import { t } from '#contract/language/texts'
 import { Header } from '../header.tsx'
 import { useChat, usePage } from '../page-context.ts'
 import { RenameField } from '../side-bar/rename-field.tsx'
 import { ActionMenu } from '../theme/menu.tsx'
-import { costText, tokensText } from '../display-units.ts'
+import { ConversationSpent } from '../usage/conversation-spent.tsx'
+import { EffortPicker } from './effort-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import { titleOf } from './title.ts'
 
@@ -12,13 +14,19 @@ export const ConversationHeader = () => {
   const { bridge, actions } = usePage()
   const conversation = useChat((state) => state.open?.summary.conversation)
   const model = useChat((state) => state.open?.summary.model ?? state.workspace?.defaultModel ?? null)
+  const effort = useChat((state) => state.open?.summary.effort ?? 'default')
   if (!conversation) return null
   const choose = (chosen: string): void =>
     void actions.report(bridge.chooseModel({ conversation, model: chosen }))
   return (
     <Header title={<Title />}>
       <ModelPicker model={model} onChoose={choose} />
-      <Spent />
+      <EffortPicker
+        model={model}
+        effort={effort}
+        onChoose={(picked) => void actions.report(bridge.chooseEffort({ conversation, effort: picked }))}
+      />
+      <ConversationSpent />
       <HeaderMenu />
     </Header>
   )
@@ -46,42 +54,48 @@ const Title = () => {
   )
 }
 
-const Spent = () => {
-  const usage = useChat((state) => state.open?.summary.usage)
-  const tokens = usage ? usage.inputTokens + usage.outputTokens : 0
-  if (!usage || tokens === 0) return <span className="header-spent" />
-  const cost = costText(usage.costUsd)
-  const detail = `${usage.inputTokens} tokens in (${usage.cachedInputTokens} cached), ${usage.outputTokens} out`
-  return (
-    <span className="header-spent" title={detail}>
-      {tokensText(tokens)} tokens{cost && ` · ${cost}`}
-    </span>
-  )
-}
-
 const HeaderMenu = () => {
   const { actions, store } = usePage()
   const conversation = useChat((state) => state.open?.summary.conversation)
   if (!conversation) return null
   return (
     <ActionMenu
-      label="Conversation menu"
+      label={t('conversation.header.menu')}
       entries={[
         {
-          label: 'Rename',
+          label: t('sideBar.conversations.rename'),
           icon: Pencil,
           run: () => store.setState({ renaming: { conversation, place: 'header' } }),
         },
-        { label: 'Instructions', icon: ScrollText, run: () => store.setState({ dialog: 'instructions' }) },
+        {
+          label: t('conversation.header.instructions'),
+          icon: ScrollText,
+          run: () => store.setState({ dialog: 'instructions' }),
+        },
         null,
         {
-          label: 'Export as Markdown',
+          label: t('sideBar.conversations.exportMarkdown'),
           icon: Download,
           run: () => void actions.download(conversation, 'markdown'),
         },
-        { label: 'Export as JSON', icon: Braces, run: () => void actions.download(conversation, 'json') },
+        {
+          label: t('sideBar.conversations.exportJson'),
+          icon: Braces,
+          run: () => void actions.download(conversation, 'json'),
+        },
         null,
-        { label: 'Delete', icon: Trash2, tone: 'stop', run: () => void actions.remove(conversation) },
+        {
+          label: t('sideBar.conversations.remove'),
+          icon: Trash2,
+          tone: 'stop',
+          run: () => void actions.remove(conversation),
+        },
+        {
+          label: t('settings.eraseOne.menu'),
+          icon: Eraser,
+          tone: 'stop',
+          run: () => void actions.eraseForGood(conversation),
+        },
       ]}
     />
   )

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { t } from '#contract/language/texts'
 import { usePage } from '../page-context.ts'
 import { IconButton } from '../theme/button.tsx'
 
@@ -19,12 +20,12 @@ export const CopyButton = (props: { readonly label: string; readonly text: strin
       await navigator.clipboard.writeText(props.text)
       setIsCopied(true)
     } catch {
-      actions.say('The browser did not allow copying. Select the text and copy it by hand.', { tone: 'stop' })
+      actions.say(t('window.copyRefused'), { tone: 'stop' })
     }
   }
   return (
     <IconButton
-      label={isCopied ? 'Copied' : props.label}
+      label={isCopied ? t('window.action.copied') : props.label}
       icon={isCopied ? Check : Copy}
       onClick={() => void copy()}
     />

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '#contract/language/texts'
 import { messageLimit } from '#contract/methods'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
@@ -17,8 +18,8 @@ export const InstructionsDialog = () => {
     if (await actions.report(bridge.setInstructions({ conversation, text }))) close()
   }
   return (
-    <Modal title="Instructions for this conversation" onClose={close}>
-      <Field name="Instructions" hint="The model reads them before every answer from now on.">
+    <Modal title={t('conversation.instructions.title')} onClose={close}>
+      <Field name={t('conversation.instructions.field')} hint={t('conversation.instructions.hint')}>
         {(names) => (
           <textarea
             {...names}
@@ -32,9 +33,9 @@ export const InstructionsDialog = () => {
         )}
       </Field>
       <div className="actions actions-end">
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('window.action.cancel')}</Button>
         <Button tone="primary" onClick={() => void save()}>
-          Save
+          {t('window.action.save')}
         </Button>
       </div>
     </Modal>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { Button } from '../theme/button.tsx'
 import { visibleText } from '../visible-text.ts'
 
@@ -19,7 +20,7 @@ export const JsonTable = ({ rows }: { readonly rows: readonly JsonObject[] }) =>
   return (
     // Focusable because it scrolls.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="json-table" aria-label="Table" tabIndex={0}>
+    <section className="json-table" aria-label={t('conversation.result.table')} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -43,7 +44,7 @@ export const JsonTable = ({ rows }: { readonly rows: readonly JsonObject[] }) =>
       </table>
       {rows.length > count && (
         <Button tone="quiet" onClick={() => setCount(count * 4)}>
-          Show more ({rows.length - count} left)
+          {t('conversation.result.more', { number: rows.length - count })}
         </Button>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
-import { countText } from '../display-units.ts'
+import { t } from '#contract/language/texts'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icon.tsx'
 import { visibleText } from '../visible-text.ts'
@@ -43,7 +43,7 @@ const Branch = ({ name, value, depth }: BranchProps) => {
           ))}
           {entries.length > count && (
             <Button tone="quiet" onClick={() => setCount(count * 4)}>
-              Show more ({entries.length - count} left)
+              {t('conversation.result.more', { number: entries.length - count })}
             </Button>
           )}
         </div>
@@ -65,4 +65,4 @@ const Name = ({ name }: { readonly name: string | null }) =>
   name === null ? null : <span className="json-name">{visibleText(name)}: </span>
 
 const sizeText = (value: JsonObject | readonly JsonValue[], count: number): string =>
-  isJsonObject(value) ? countText(count, 'field') : countText(count, 'item')
+  t(isJsonObject(value) ? 'conversation.result.fields' : 'conversation.result.items', { count })

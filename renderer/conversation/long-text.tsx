@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { t } from '#contract/language/texts'
 import { Button } from '../theme/button.tsx'
-import { countText } from '../display-units.ts'
 import { visibleText } from '../visible-text.ts'
 
 /** Characters shown at first, and with each step. */
@@ -17,7 +17,7 @@ export const LongText = ({ text }: { readonly text: string }) => {
       </pre>
       {left > 0 && (
         <Button onClick={() => setLength(length + Math.max(stepLength, length))}>
-          Show more ({countText(left, 'character')} left)
+          {t('conversation.result.moreCharacters', { count: left })}
         </Button>
       )}
     </div>

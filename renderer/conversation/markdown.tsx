@@ -1,6 +1,7 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { t } from '#contract/language/texts'
 import { CodeBlock } from './code-block.tsx'
 import { markdownBlocks } from './markdown-blocks.ts'
 import { isReadable } from './markdown-limits.ts'
@@ -49,7 +50,9 @@ const components: Components = {
   a: ({ href, children }) => <OutsideLink address={href ?? ''}>{children}</OutsideLink>,
   img: ({ src, alt }) => (
     <OutsideLink address={typeof src === 'string' ? src : ''}>
-      Image: {alt || 'without description'}
+      {alt
+        ? t('conversation.message.image', { description: alt })
+        : t('conversation.message.imageUndescribed')}
     </OutsideLink>
   ),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
+import { t } from '#contract/language/texts'
 import type { ModelOption } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
 import { tokensText } from '../display-units.ts'
@@ -18,7 +19,10 @@ export const ModelPicker = (props: {
   const manage = (): void => actions.show({ kind: 'settings', section: 'models' })
   return (
     <Menu.Root>
-      <Menu.Trigger className="button model-button" aria-label={`Model: ${modelName(props.model)}`}>
+      <Menu.Trigger
+        className="button model-button"
+        aria-label={t('conversation.model.button', { model: modelName(props.model) })}
+      >
         <span className="cut">{modelName(props.model)}</span>
         <Icon of={ChevronDown} />
       </Menu.Trigger>
@@ -37,7 +41,7 @@ export const ModelPicker = (props: {
             </Menu.RadioGroup>
             {byProvider.length > 0 && <Menu.Separator className="menu-separator" />}
             <Menu.Item className="menu-item" onClick={manage}>
-              {byProvider.length > 0 ? 'Manage models' : 'Add a model'}
+              {byProvider.length > 0 ? t('conversation.model.manage') : t('conversation.model.add')}
             </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
@@ -55,14 +59,16 @@ const ModelItem = ({ option }: { readonly option: ModelOption }) => (
     </span>
     <span className="cut">{visibleLine(option.model)}</span>
     {option.contextTokens !== null && (
-      <span className="menu-aside">{tokensText(option.contextTokens)} context</span>
+      <span className="menu-aside">
+        {t('conversation.model.context', { tokens: tokensText(option.contextTokens) })}
+      </span>
     )}
   </Menu.RadioItem>
 )
 
 /** "local / qwen3" for "local/qwen3". */
 const modelName = (model: string | null): string =>
-  model === null ? 'No model' : visibleLine(model).replace('/', ' / ')
+  model === null ? t('conversation.model.none') : visibleLine(model).replace('/', ' / ')
 
 const grouped = (models: readonly ModelOption[]): readonly (readonly [string, readonly ModelOption[]])[] => {
   const groups = new Map<string, ModelOption[]>()

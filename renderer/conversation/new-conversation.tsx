@@ -1,16 +1,24 @@
 import { useEffect, useRef, useState } from 'react'
+import { checkFile } from '#contract/attachments'
+import type { ReasoningEffort } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import type { Problem, Result } from '#contract/result'
 import { Header } from '../header.tsx'
 import { useChat, usePage } from '../page-context.ts'
 import { ComposerBox } from './composer-box.tsx'
+import { FileDrop } from './file-drop.tsx'
+import { EffortPicker } from './effort-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
+import type { Picked } from './picked-files.ts'
+import { draftPlace } from './use-message-files.ts'
 
 /** Where a conversation begins: it comes into being with its first message or tool call. */
 export const NewConversation = () => {
   const { bridge, actions, store } = usePage()
   const defaultModel = useChat(({ workspace }) => workspace?.defaultModel ?? null)
   const [model, setModel] = useState<string | null>(null)
+  const [effort, setEffort] = useState<ReasoningEffort>('default')
   const created = useRef<ConversationId | null>(null)
   const draft = useRef(store.getState().newDraft)
   useEffect(() => () => store.setState({ newDraft: draft.current }), [store])
@@ -31,16 +39,33 @@ export const NewConversation = () => {
       const chosen = await bridge.chooseModel({ conversation: conversation.value, model })
       if (!chosen.ok) return chosen.problem
     }
+    if (effort !== 'default') {
+      const chosen = await bridge.chooseEffort({ conversation: conversation.value, effort })
+      if (!chosen.ok) return chosen.problem
+    }
     const reply = await first(conversation.value)
     if (!reply.ok) return reply.problem
     draft.current = ''
     actions.show({ kind: 'conversation', conversation: conversation.value })
     return null
   }
+  /** Files are stored beside a conversation, so it comes into being with the first one. */
+  const attach = async (picked: Picked): Promise<void> => {
+    const nothing = nothingToAttach(picked)
+    if (nothing !== null) return actions.say(nothing, { tone: 'stop' })
+    const text = draft.current
+    const refused = await begin((conversation) => {
+      actions.files.add(draftPlace(conversation), picked)
+      return bridge.saveDraft({ conversation, text })
+    })
+    if (refused) actions.say(refused.message, { tone: 'stop' })
+  }
   return (
     <main className="conversation">
-      <Header title="New conversation">
+      <FileDrop onFiles={(picked) => void attach(picked)} />
+      <Header title={t('conversation.untitled')}>
         <ModelPicker model={model ?? defaultModel} onChoose={setModel} />
+        <EffortPicker model={model ?? defaultModel} effort={effort} onChoose={setEffort} />
         <span className="header-spent" />
       </Header>
       <div className="transcript transcript-empty">
@@ -49,6 +74,8 @@ export const NewConversation = () => {
       <ComposerBox
         initialText={store.getState().newDraft}
         isRunning={false}
+        place={null}
+        onFiles={(picked) => void attach(picked)}
         onSend={(text) => begin((conversation) => bridge.sendMessage({ conversation, text }))}
         onRunTool={(alias, tool, argumentsText) =>
           begin((conversation) => bridge.runTool({ conversation, alias, tool, arguments: argumentsText }))
@@ -63,6 +90,17 @@ export const NewConversation = () => {
   )
 }
 
+/** Why no conversation needs to begin for what was picked; null when something of it can be attached. */
+const nothingToAttach = ({ files, folders }: Picked): string | null => {
+  const refused: string[] = folders.map((name) => t('attachments.problems.folder', { name }))
+  for (const { name, size: bytes } of files) {
+    const checked = checkFile({ name, bytes })
+    if (checked.ok) return null
+    refused.push(checked.problem.message)
+  }
+  return refused[0] ?? null
+}
+
 /** Says what to do next with what is set up so far. */
 const Welcome = () => {
   const { actions } = usePage()
@@ -70,16 +108,16 @@ const Welcome = () => {
   const hasServer = useChat(({ workspace }) => (workspace?.servers.length ?? 0) > 0)
   return (
     <div className="welcome">
-      <p className="welcome-lead">{hasModel ? 'What shall we do?' : 'Drive your tools yourself'}</p>
+      <p className="welcome-lead">
+        {hasModel ? t('conversation.welcome.withModel') : t('conversation.welcome.withoutModel')}
+      </p>
       <p className="muted">
-        {hasModel
-          ? 'Every tool call is shown to you exactly, and nothing runs before you allow it.'
-          : 'Without a model you fill in the calls. They are shown, asked about and kept in the same way.'}
+        {hasModel ? t('conversation.welcome.withModelAbout') : t('conversation.welcome.withoutModelAbout')}
       </p>
       <div className="actions">
         {!hasServer && (
           <button type="button" className="button" onClick={() => actions.show({ kind: 'add-server' })}>
-            Add a server
+            {t('conversation.welcome.addServer')}
           </button>
         )}
         {!hasModel && (
@@ -88,7 +126,7 @@ const Welcome = () => {
             className="button"
             onClick={() => actions.show({ kind: 'settings', section: 'models' })}
           >
-            Add a model
+            {t('conversation.model.add')}
           </button>
         )}
       </div>

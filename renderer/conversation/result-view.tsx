@@ -1,7 +1,8 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import type { CallResult, Content } from '#contract/events'
-import type { JsonValue } from '#contract/json'
+import { isJsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import { bytesText } from '../display-units.ts'
 import { offerDownload } from '../offer-download.ts'
@@ -19,7 +20,7 @@ export const ResultView = ({ result }: { readonly result: CallResult }) => {
   const isEmpty = shown.content.length === 0 && shown.structured === undefined
   return (
     <div className="result" data-error={shown.isError || undefined}>
-      {isEmpty && <p className="muted">The tool returned nothing.</p>}
+      {isEmpty && <p className="muted">{t('conversation.result.empty')}</p>}
       {shown.structured === undefined ? (
         // Contents of a stored answer never change places.
         shown.content.map((part, index) => <ContentView key={index} content={part} />)
@@ -31,10 +32,10 @@ export const ResultView = ({ result }: { readonly result: CallResult }) => {
   )
 }
 
-/** The structured answer; its textual double is left out, everything else of the content stays. */
+/** The structured answer without its double: a text that repeats it, or itself where it only wraps a text. */
 const Structured = ({ result, value }: { readonly result: CallResult; readonly value: JsonValue }) => (
   <>
-    <JsonView value={value} />
+    {!isOnlyAText(result, value) && <JsonView value={value} />}
     {result.content
       .filter((part) => part.kind !== 'text' || !isSameJson(part.text, value))
       .map((part, index) => (
@@ -57,8 +58,8 @@ const WholeResult = (props: {
   }
   return (
     <div className="actions">
-      <span className="muted">This is the beginning of {bytesText(bytes)}.</span>
-      <Button onClick={() => void read()}>Show the whole result</Button>
+      <span className="muted">{t('conversation.result.beginning', { size: bytesText(bytes) })}</span>
+      <Button onClick={() => void read()}>{t('conversation.result.showWhole')}</Button>
     </div>
   )
 }
@@ -70,14 +71,14 @@ const ContentView = ({ content }: { readonly content: Content }) => {
     case 'image':
       return <ImageView mimeType={content.mimeType} base64={content.base64} />
     case 'audio':
-      return <Binary name="Audio" mimeType={content.mimeType} base64={content.base64} />
+      return <Binary kind="audio" mimeType={content.mimeType} base64={content.base64} />
     case 'resource':
       return (
         <div className="resource">
           <p className="mono">{visibleLine(content.uri)}</p>
           {content.text !== undefined && <LongText text={content.text} />}
           {content.base64 !== undefined && (
-            <Binary name="File" mimeType={content.mimeType ?? ''} base64={content.base64} />
+            <Binary kind="file" mimeType={content.mimeType ?? ''} base64={content.base64} />
           )}
         </div>
       )
@@ -111,13 +112,21 @@ const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'
 
 const ImageView = ({ mimeType, base64 }: { readonly mimeType: string; readonly base64: string }) =>
   imageTypes.has(mimeType) ? (
-    <img className="result-image" alt="From the tool" src={`data:${mimeType};base64,${base64}`} />
+    <img
+      className="result-image"
+      alt={t('conversation.result.imageName')}
+      src={`data:${mimeType};base64,${base64}`}
+    />
   ) : (
-    <Binary name="Image" mimeType={mimeType} base64={base64} />
+    <Binary kind="image" mimeType={mimeType} base64={base64} />
   )
 
-const Binary = (props: { readonly name: string; readonly mimeType: string; readonly base64: string }) => {
-  const { name, mimeType, base64 } = props
+const Binary = (props: {
+  readonly kind: 'audio' | 'file' | 'image'
+  readonly mimeType: string
+  readonly base64: string
+}) => {
+  const { kind, mimeType, base64 } = props
   const size = bytesText(Math.floor((base64.length * 3) / 4))
   const save = (): void => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
@@ -126,10 +135,12 @@ const Binary = (props: { readonly name: string; readonly mimeType: string; reado
   return (
     <div className="actions">
       <span>
-        {name}, {visibleLine(mimeType) || 'unknown type'}, {size}
+        {mimeType
+          ? t(`conversation.result.${kind}`, { type: visibleLine(mimeType), size })
+          : t(`conversation.result.${kind}Unknown`, { size })}
       </span>
       <Button icon={Download} onClick={save}>
-        Save
+        {t('window.action.save')}
       </Button>
     </div>
   )
@@ -141,6 +152,13 @@ const parsed = (text: string): JsonValue | undefined => {
   } catch {
     return undefined
   }
+}
+
+const isOnlyAText = ({ content }: CallResult, value: JsonValue): boolean => {
+  const [only, ...others] = content
+  if (only?.kind !== 'text' || others.length > 0 || !isJsonObject(value)) return false
+  const values = Object.values(value)
+  return values.length === 1 && values[0] === only.text
 }
 
 const isSameJson = (text: string, value: JsonValue): boolean => {

@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react'
 import { memo } from 'react'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { RunEndItem } from '#contract/transcript'
 import { useChat, usePage } from '../page-context.ts'
@@ -17,12 +18,16 @@ export const RunEndRow = memo((props: { readonly item: RunEndItem; readonly canC
     <div className="turn">
       <div className="run-end" data-failed={item.reason === 'failed' || undefined}>
         <p>
-          {reasonSentence(item.reason)}
-          {item.problem && ` ${item.problem.message}`}
+          {item.problem
+            ? t('conversation.run.withProblem', {
+                reason: reasonSentence(item.reason),
+                problem: item.problem.message,
+              })
+            : reasonSentence(item.reason)}
         </p>
         {canContinue && (
           <Button icon={Play} onClick={goOn}>
-            Continue
+            {t('conversation.run.continue')}
           </Button>
         )}
       </div>
@@ -34,19 +39,19 @@ RunEndRow.displayName = 'RunEndRow'
 const reasonSentence = (reason: RunEndItem['reason']): string => {
   switch (reason) {
     case 'stopped':
-      return 'You stopped this run.'
+      return t('conversation.run.stopped')
     case 'step-limit':
-      return 'This run reached its limit of steps.'
+      return t('conversation.run.stepLimit')
     case 'token-limit':
-      return 'This run reached its limit of tokens.'
+      return t('conversation.run.tokenLimit')
     case 'cost-limit':
-      return 'This run reached its limit of money.'
+      return t('conversation.run.costLimit')
     case 'repeating':
-      return 'The model kept asking for the same call, so the run was ended.'
+      return t('conversation.run.repeating')
     case 'failed':
-      return 'This run failed.'
+      return t('conversation.run.failed')
     case 'interrupted':
-      return 'This run was interrupted when Assent ended.'
+      return t('conversation.run.interrupted')
     default:
       return exhausted(reason)
   }

@@ -1,5 +1,6 @@
 import { Timer, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { t } from '#contract/language/texts'
 import type { CallItem } from '#contract/transcript'
 import { durationText } from '../display-units.ts'
 import { useChat, usePage } from '../page-context.ts'
@@ -27,21 +28,23 @@ export const RunningCall = (props: {
   return (
     <div className="call-running">
       {progress?.total ? (
-        <progress value={progress.progress} max={progress.total} aria-label="Progress" />
+        <progress
+          value={progress.progress}
+          max={progress.total}
+          aria-label={t('conversation.call.progress')}
+        />
       ) : (
         <span className="activity-mark" aria-hidden="true" />
       )}
       <span className="muted cut">
-        <Elapsed since={since} />
-        {item.limitSeconds !== null && `, at most ${durationText(item.limitSeconds * 1000)}`}
-        {progress?.message && `: ${visibleLine(progress.message)}`}
+        <Elapsed since={since} limitSeconds={item.limitSeconds} message={progress?.message ?? null} />
       </span>
       <span className="call-running-ways">
         <ActionMenu
-          label="Limit time"
+          label={t('conversation.call.limitTime')}
           icon={Timer}
           entries={limitsInSeconds.map((seconds) => ({
-            label: `At most ${durationText(seconds * 1000)}`,
+            label: t('conversation.call.atMost', { duration: durationText(seconds * 1000) }),
             run: () => limit(seconds),
           }))}
         />
@@ -50,18 +53,32 @@ export const RunningCall = (props: {
           icon={X}
           onClick={() => void actions.report(bridge.cancelCall({ conversation, callId }))}
         >
-          Cancel
+          {t('window.action.cancel')}
         </Button>
       </span>
     </div>
   )
 }
 
-const Elapsed = ({ since }: { readonly since: number }) => {
+const Elapsed = (props: {
+  readonly since: number
+  readonly limitSeconds: number | null
+  readonly message: string | null
+}) => {
+  const { since, limitSeconds, message } = props
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [])
-  return durationText(Math.max(1, Math.floor((now - since) / 1000)) * 1000)
+  const elapsed = limitedText(
+    durationText(Math.max(1, Math.floor((now - since) / 1000)) * 1000),
+    limitSeconds,
+  )
+  return message ? t('conversation.call.elapsedSaying', { elapsed, message: visibleLine(message) }) : elapsed
+}
+
+const limitedText = (elapsed: string, limitSeconds: number | null): string => {
+  if (limitSeconds === null) return elapsed
+  return t('conversation.call.elapsedAtMost', { elapsed, duration: durationText(limitSeconds * 1000) })
 }

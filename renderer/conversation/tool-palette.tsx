@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '#contract/language/texts'
 import type { CatalogueEntry } from '#contract/views'
 import { usePage } from '../page-context.ts'
 import { visibleLine } from '../visible-text.ts'
@@ -17,15 +18,15 @@ export const ToolPalette = (props: {
     <div className="tool-palette menu">
       {entries?.length === 0 && (
         <p className="tool-palette-empty">
-          No tool has that name.{' '}
+          {t('conversation.composer.noTool')}{' '}
           <button type="button" className="link" onClick={() => actions.show({ kind: 'add-server' })}>
-            Add a server
+            {t('conversation.welcome.addServer')}
           </button>
         </p>
       )}
       {/* A select cannot be filtered from a text field that keeps the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-      <div role="listbox" id={id} aria-label="Tools and prompts" aria-busy={entries === null}>
+      <div role="listbox" id={id} aria-label={t('conversation.composer.tools')} aria-busy={entries === null}>
         {entries?.map((entry, position) => (
           <ToolOption
             key={`${entry.alias}.${entry.tool.name}`}
@@ -79,7 +80,7 @@ const ToolOption = (props: {
       </span>
       {!entry.running && (
         <span className="menu-aside" aria-hidden="true">
-          stopped
+          {t('conversation.composer.stopped')}
         </span>
       )}
     </div>

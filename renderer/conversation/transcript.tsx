@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react'
 import { useMemo, useRef, useState, type ComponentProps, type Ref } from 'react'
 import { Virtuoso, type Components, type VirtuosoHandle } from 'react-virtuoso'
+import { t } from '#contract/language/texts'
 import type { TranscriptItem } from '#contract/transcript'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
@@ -44,7 +45,7 @@ export const Transcript = () => {
       />
       {!isAtEnd && (
         <Button className="transcript-jump" icon={ArrowDown} onClick={stick}>
-          Jump to latest
+          {t('conversation.transcript.jump')}
         </Button>
       )}
     </div>
@@ -63,14 +64,14 @@ const Scroller = ({
 }: Omit<ComponentProps<'div'>, 'ref'> & { readonly ref?: Ref<HTMLDivElement> | undefined }) => (
   // Announcing is left to the page's live region: a log would read out every token. Focusable because it scrolls.
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-  <div {...rest} ref={ref} role="log" aria-label="Conversation" aria-live="off" tabIndex={0} />
+  <div {...rest} ref={ref} role="log" aria-label={t('conversation.log')} aria-live="off" tabIndex={0} />
 )
 
 const Older = () => {
   const hasOlder = useChat((state) => state.open?.hasOlder ?? false)
   return (
     <div className="transcript-top">
-      {hasOlder && <span className="label">Reading earlier messages</span>}
+      {hasOlder && <span className="label">{t('conversation.transcript.readingEarlier')}</span>}
     </div>
   )
 }
@@ -78,8 +79,8 @@ const Older = () => {
 const components: Components<TranscriptItem, RowContext> = { Scroller, Header: Older, Footer: RunActivity }
 
 const EmptyTranscript = () => (
-  <div className="transcript transcript-empty" role="log" aria-label="Conversation" aria-live="off">
-    <p className="muted">Nothing here yet. Write a message, or type / to run a tool yourself.</p>
+  <div className="transcript transcript-empty" role="log" aria-label={t('conversation.log')} aria-live="off">
+    <p className="muted">{t('conversation.transcript.empty')}</p>
   </div>
 )
 

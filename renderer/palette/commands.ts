@@ -1,9 +1,16 @@
+import { t } from '#contract/language/texts'
 import { useChat, usePage, type Page } from '../page-context.ts'
 import { modifierName } from '../shortcuts.ts'
 import { newConversation } from '../view.ts'
 import type { ChatState } from '../store.ts'
 
-export type PaletteCommand = { readonly name: string; readonly keys?: string; readonly run: () => void }
+export type PaletteCommand = {
+  readonly name: string
+  readonly keys?: string
+  /** It leads to something that does not exist yet. */
+  readonly isNew?: true
+  readonly run: () => void
+}
 
 /** The commands that make sense right now. */
 export const useCommands = (): readonly PaletteCommand[] => {
@@ -17,19 +24,46 @@ export const useCommands = (): readonly PaletteCommand[] => {
 }
 
 const everywhere = ({ bridge, actions }: Page): readonly PaletteCommand[] => [
-  { name: 'New conversation', keys: `${modifierName} N`, run: () => actions.show(newConversation) },
-  { name: 'Add server', run: () => actions.show({ kind: 'add-server' }) },
-  { name: 'Settings: models and keys', run: () => actions.show({ kind: 'settings', section: 'models' }) },
-  { name: 'Settings: permissions', run: () => actions.show({ kind: 'settings', section: 'permissions' }) },
-  { name: 'Settings: limits', run: () => actions.show({ kind: 'settings', section: 'limits' }) },
-  { name: 'Settings: data', run: () => actions.show({ kind: 'settings', section: 'data' }) },
-  { name: 'Settings: configuration', run: () => actions.show({ kind: 'settings', section: 'problems' }) },
   {
-    name: 'Theme: like the system',
+    name: t('window.palette.command.newConversation'),
+    isNew: true,
+    keys: `${modifierName()} N`,
+    run: () => actions.show(newConversation),
+  },
+  {
+    name: t('window.palette.command.addServer'),
+    isNew: true,
+    run: () => actions.show({ kind: 'add-server' }),
+  },
+  {
+    name: t('window.palette.command.models'),
+    run: () => actions.show({ kind: 'settings', section: 'models' }),
+  },
+  {
+    name: t('window.palette.command.permissions'),
+    run: () => actions.show({ kind: 'settings', section: 'permissions' }),
+  },
+  {
+    name: t('window.palette.command.limits'),
+    run: () => actions.show({ kind: 'settings', section: 'limits' }),
+  },
+  { name: t('window.palette.command.data'), run: () => actions.show({ kind: 'settings', section: 'data' }) },
+  {
+    name: t('window.palette.command.configuration'),
+    run: () => actions.show({ kind: 'settings', section: 'problems' }),
+  },
+  {
+    name: t('window.palette.command.themeSystem'),
     run: () => void actions.report(bridge.setPreferences({ theme: 'system' })),
   },
-  { name: 'Theme: light', run: () => void actions.report(bridge.setPreferences({ theme: 'light' })) },
-  { name: 'Theme: dark', run: () => void actions.report(bridge.setPreferences({ theme: 'dark' })) },
+  {
+    name: t('window.palette.command.themeLight'),
+    run: () => void actions.report(bridge.setPreferences({ theme: 'light' })),
+  },
+  {
+    name: t('window.palette.command.themeDark'),
+    run: () => void actions.report(bridge.setPreferences({ theme: 'dark' })),
+  },
 ]
 
 const ofOpen = ({ bridge, actions, store }: Page, open: ChatState['open']): readonly PaletteCommand[] => {
@@ -39,23 +73,23 @@ const ofOpen = ({ bridge, actions, store }: Page, open: ChatState['open']): read
     ...(open.transcript.run
       ? [
           {
-            name: 'Stop this run',
-            keys: 'Escape',
+            name: t('window.palette.command.stop'),
+            keys: t('window.key.escape'),
             run: () => void actions.report(bridge.stopRun({ conversation })),
           },
         ]
       : []),
     {
-      name: 'Rename this conversation',
+      name: t('window.palette.command.rename'),
       keys: 'F2',
       run: () => store.setState({ renaming: { conversation, place: 'header' } }),
     },
-    { name: 'Instructions for this conversation', run: () => store.setState({ dialog: 'instructions' }) },
+    { name: t('window.palette.command.instructions'), run: () => store.setState({ dialog: 'instructions' }) },
     {
-      name: 'Export this conversation as Markdown',
+      name: t('window.palette.command.exportMarkdown'),
       run: () => void actions.download(conversation, 'markdown'),
     },
-    { name: 'Export this conversation as JSON', run: () => void actions.download(conversation, 'json') },
-    { name: 'Delete this conversation', run: () => void actions.remove(conversation) },
+    { name: t('window.palette.command.exportJson'), run: () => void actions.download(conversation, 'json') },
+    { name: t('window.palette.command.remove'), run: () => void actions.remove(conversation) },
   ]
 }

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { MessageSquare, Plus, Search, Server, SlidersHorizontal, Wrench, type LucideIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { t } from '#contract/language/texts'
 import type { CatalogueEntry, SearchHit } from '#contract/views'
 import { titleOf } from '../conversation/title.ts'
 import { useChat, usePage } from '../page-context.ts'
@@ -22,7 +23,7 @@ export const Palette = () => {
     <Dialog.Root open onOpenChange={(isOpen) => isOpen || close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="palette" aria-label="Command palette">
+        <Dialog.Popup className="palette" aria-label={t('window.palette.name')}>
           <PaletteContent onClose={close} />
         </Dialog.Popup>
       </Dialog.Portal>
@@ -47,18 +48,14 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
     run()
   }
   return (
-    <Command label="Command palette" shouldFilter={false} loop>
+    <Command label={t('window.palette.name')} shouldFilter={false} loop>
       <div className="palette-field">
         <Icon of={Search} />
-        <Command.Input
-          value={query}
-          onValueChange={setQuery}
-          placeholder="Search conversations, tools and commands"
-        />
+        <Command.Input value={query} onValueChange={setQuery} placeholder={t('window.palette.placeholder')} />
       </div>
-      <Command.List className="palette-list" label="Results">
-        <Command.Empty className="palette-empty">Nothing has these words.</Command.Empty>
-        <PaletteGroup title="Conversations">
+      <Command.List className="palette-list" label={t('window.palette.results')}>
+        <Command.Empty className="palette-empty">{t('window.palette.empty')}</Command.Empty>
+        <PaletteGroup title={t('window.palette.group.conversations')}>
           {found.map((summary) => (
             <Row
               key={summary.conversation}
@@ -71,7 +68,7 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
             />
           ))}
         </PaletteGroup>
-        <PaletteGroup title="In messages and calls">
+        <PaletteGroup title={t('window.palette.group.contents')}>
           {hits.map((hit) => (
             <HitRow
               key={`${hit.seq}`}
@@ -80,14 +77,14 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
             />
           ))}
         </PaletteGroup>
-        <PaletteGroup title="Commands">
+        <PaletteGroup title={t('window.palette.group.commands')}>
           {commands
             .filter((command) => matches(query, command.name))
             .map((command) => (
               <CommandRow key={command.name} command={command} onSelect={choose(command.run)} />
             ))}
         </PaletteGroup>
-        <PaletteGroup title="Servers">
+        <PaletteGroup title={t('window.palette.group.servers')}>
           {servers
             .filter(({ alias }) => matches(query, alias))
             .map(({ alias }) => (
@@ -100,7 +97,7 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
               />
             ))}
         </PaletteGroup>
-        <PaletteGroup title="Tools">
+        <PaletteGroup title={t('window.palette.group.tools')}>
           {query !== '' &&
             tools
               .filter(({ alias, tool }) => matches(query, `${alias}.${tool.name} ${tool.description}`))
@@ -149,8 +146,8 @@ const Row = ({ value, icon, text, aside, onSelect }: RowProps) => (
 )
 
 const CommandRow = (props: { readonly command: PaletteCommand; readonly onSelect: () => void }) => {
-  const { name, keys } = props.command
-  const icon = name.startsWith('New') || name.startsWith('Add') ? Plus : SlidersHorizontal
+  const { name, keys, isNew } = props.command
+  const icon = isNew ? Plus : SlidersHorizontal
   return (
     <Command.Item className="menu-item palette-item" value={`command ${name}`} onSelect={props.onSelect}>
       <Icon of={icon} />
@@ -164,7 +161,7 @@ const HitRow = ({ hit, onSelect }: { readonly hit: SearchHit; readonly onSelect:
   <Command.Item className="menu-item palette-item" value={`hit ${hit.seq}`} onSelect={onSelect}>
     <Icon of={hit.source === 'call' ? Wrench : MessageSquare} />
     <span className="palette-hit">
-      <span className="cut">{visibleLine(hit.title) || 'New conversation'}</span>
+      <span className="cut">{titleOf(hit)}</span>
       <Snippet text={hit.snippet} />
     </span>
   </Command.Item>

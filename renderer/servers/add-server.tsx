@@ -1,16 +1,14 @@
+import { t } from '#contract/language/texts'
 import { Header } from '../header.tsx'
 import { ServerForm } from './server-form.tsx'
 import './servers.css'
 
 export const AddServer = () => (
   <div className="surface">
-    <Header title="Add server" />
+    <Header title={t('servers.add.title')} />
     <main className="surface-scroll">
       <div className="surface-page">
-        <p className="muted">
-          A server is a program on this computer that offers tools. You see its exact command before it is
-          added, and again before it is started.
-        </p>
+        <p className="muted">{t('servers.add.about')}</p>
         <ServerForm />
       </div>
     </main>

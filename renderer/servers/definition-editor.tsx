@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { isJsonObject, jsonValue, type JsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import type { ServerDetail } from '#contract/views'
 import { usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
@@ -14,19 +15,15 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
   const [problem, setProblem] = useState<string | null>(null)
   const propose = async (): Promise<void> => {
     const definition = readDefinition(text)
-    if (definition === null)
-      return setProblem('This is not one JSON object. Names and texts need double quotes.')
+    if (definition === null) return setProblem(t('servers.definition.notJson'))
     const reply = await bridge.draftServer({ alias: detail.alias, definition })
     setProblem(reply.ok ? null : reply.problem.message)
-    if (reply.ok) actions.say('A question waits for you below.')
+    if (reply.ok) actions.say(t('window.frame.questionBelow'))
   }
   return (
     <section className="surface-section">
-      <h2>Definition</h2>
-      <Field
-        name="Entry in assent.yaml, as JSON"
-        hint="You see the exact change as a question before it is written. ${NAME} takes a variable, ${secret:NAME} a stored secret."
-      >
+      <h2>{t('servers.definition.title')}</h2>
+      <Field name={t('servers.definition.field')} hint={t('servers.definition.hint')}>
         {(names) => (
           <textarea
             {...names}
@@ -42,11 +39,11 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
       {problem !== null && <ProblemText message={problem} />}
       <div className="actions">
         <Button disabled={text === stored} onClick={() => void propose()}>
-          Propose this change
+          {t('servers.definition.propose')}
         </Button>
         {text !== stored && (
           <Button tone="quiet" onClick={() => setText(stored)}>
-            Take back
+            {t('servers.definition.takeBack')}
           </Button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 
 /** The fields of the form as typed. */
@@ -25,15 +26,13 @@ export const emptyServerDraft: ServerDraft = {
 
 /** The entry for assent.yaml, or which line of the form has to change. */
 export const serverDefinition = (draft: ServerDraft): Result<JsonObject> => {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(draft.alias))
-    return fail('alias', 'Give the server a name of letters, digits, - and _, such as files.')
-  if (draft.command.trim() === '') return fail('command', 'Write the program to start, such as npx.')
-  if (draft.allowedFolder?.trim() === '')
-    return fail('allowed-folder', 'Write the whole path of the folder that the server may use.')
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(draft.alias)) return fail('alias', t('servers.mistake.alias'))
+  if (draft.command.trim() === '') return fail('command', t('servers.mistake.command'))
+  if (draft.allowedFolder?.trim() === '') return fail('allowed-folder', t('servers.mistake.allowedFolder'))
   const args = [...lines(draft.args), ...(draft.allowedFolder === null ? [] : [draft.allowedFolder.trim()])]
   const environment = lines(draft.environment).map((line) => /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line))
   const wrong = environment.indexOf(null)
-  if (wrong >= 0) return fail('environment', `Line ${wrong + 1} of the environment is not NAME=VALUE.`)
+  if (wrong >= 0) return fail('environment', t('servers.mistake.environment', { line: wrong + 1 }))
   const env = environment.map((match) => [match?.[1] ?? '', match?.[2] ?? ''])
   const folder = draft.folder.trim()
   return ok({

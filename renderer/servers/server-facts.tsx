@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { ServerDetail, ServerState } from '#contract/views'
 import { exhausted } from '#contract/result'
 import { momentText } from '../display-units.ts'
@@ -10,7 +11,7 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
   <>
     <StateReason state={detail.state} />
     <section className="surface-section">
-      <h2>Exact command</h2>
+      <h2>{t('servers.facts.command')}</h2>
       {detail.launch ? (
         <>
           <pre className="code" dir="ltr">
@@ -23,29 +24,28 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
           ))}
         </>
       ) : (
-        <p className="muted">There is no command yet: the definition has to be mended first.</p>
+        <p className="muted">{t('servers.facts.noCommand')}</p>
       )}
       <dl className="facts">
-        <dt>Approved</dt>
+        <dt>{t('servers.facts.approved')}</dt>
         <dd>
           <Approval detail={detail} />
         </dd>
         {detail.serverInfo && (
           <>
-            <dt>Says it is</dt>
+            <dt>{t('servers.facts.saysItIs')}</dt>
             <dd>
-              {visibleLine(`${detail.serverInfo.name} ${detail.serverInfo.version}`)}, protocol{' '}
-              {visibleLine(detail.serverInfo.protocolVersion)}
+              {t('servers.facts.identity', {
+                name: visibleLine(`${detail.serverInfo.name} ${detail.serverInfo.version}`),
+                protocol: visibleLine(detail.serverInfo.protocolVersion),
+              })}
             </dd>
           </>
         )}
         {detail.state.kind === 'ready' && (
           <>
-            <dt>Running since</dt>
-            <dd>
-              {momentText(detail.state.since)}
-              {detail.state.pid !== null && `, process ${detail.state.pid}`}
-            </dd>
+            <dt>{t('servers.facts.runningSince')}</dt>
+            <dd>{sinceText(detail.state)}</dd>
           </>
         )}
       </dl>
@@ -53,13 +53,18 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
   </>
 )
 
+const sinceText = ({ since, pid }: Extract<ServerState, { readonly kind: 'ready' }>): string =>
+  pid === null
+    ? momentText(since)
+    : t('servers.facts.sinceWithProcess', { since: momentText(since), pid: String(pid) })
+
 /** A launch that was approved is listed among the permissions; a remembered one stands in the detail. */
 const Approval = ({ detail }: { readonly detail: ServerDetail }) => {
   const grant = useChat(({ workspace }) =>
     workspace?.grants.find(({ kind, subject }) => kind === 'launch' && subject === detail.alias),
   )
   const approvedAt = grant?.grantedAt ?? detail.approvedAt
-  return approvedAt === null ? 'not yet: you are asked when it starts' : momentText(approvedAt)
+  return approvedAt === null ? t('servers.facts.notApproved') : momentText(approvedAt)
 }
 
 const StateReason = ({ state }: { readonly state: ServerState }) => {
@@ -70,7 +75,7 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
           <ProblemText message={visibleText(state.problem.message)} />
           {state.stderrTail.trim() !== '' && (
             <>
-              <p className="label">The last lines it wrote</p>
+              <p className="label">{t('servers.reason.lastLines')}</p>
               <pre className="code" dir="ltr">
                 {visibleText(state.stderrTail)}
               </pre>
@@ -85,15 +90,15 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
         <div className="surface-section">
           <ProblemText message={visibleText(state.problem.message)} />
           <p className="muted">
-            Attempt {state.attempt} follows at {momentText(state.until)}.
+            {t('servers.reason.nextAttempt', { attempt: state.attempt, at: momentText(state.until) })}
           </p>
         </div>
       )
     case 'awaiting-approval':
-      return <p className="tone-caution">A question waits for you below: may this command be started?</p>
+      return <p className="tone-caution">{t('servers.reason.awaitingApproval')}</p>
     case 'unresponsive':
       return (
-        <p className="tone-stop">It has not answered since {momentText(state.since)}. Restart it to go on.</p>
+        <p className="tone-stop">{t('servers.reason.unresponsive', { since: momentText(state.since) })}</p>
       )
     case 'stopped':
     case 'starting':

@@ -1,5 +1,6 @@
 import { useRef, useState, type ComponentProps } from 'react'
 import { flushSync } from 'react-dom'
+import { t } from '#contract/language/texts'
 import { usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
@@ -45,16 +46,16 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
               aria-pressed={draft.alias === preset.alias && draft.args === preset.args.join('\n')}
               onClick={() => take(preset)}
             >
-              <span className="field-name">{preset.title}</span>
-              <span className="muted">{preset.about}</span>
+              <span className="field-name">{t(preset.title)}</span>
+              <span className="muted">{t(preset.about)}</span>
             </button>
           </li>
         ))}
         {!isShown && (
           <li>
             <button type="button" className="preset" onClick={() => setIsShown(true)}>
-              <span className="field-name">Another program</span>
-              <span className="muted">Any MCP server that is installed on this computer.</span>
+              <span className="field-name">{t('servers.add.anotherTitle')}</span>
+              <span className="muted">{t('servers.add.anotherAbout')}</span>
             </button>
           </li>
         )}
@@ -62,7 +63,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
       <form
         ref={form}
         className="form"
-        aria-label="Server"
+        aria-label={t('servers.add.form')}
         hidden={!isShown}
         onSubmit={(event) => {
           event.preventDefault()
@@ -73,7 +74,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
         <OutcomeLine outcome={outcome} />
         <div className="actions">
           <Button type="submit" tone="primary">
-            Add server
+            {t('servers.add.submit')}
           </Button>
         </div>
       </form>
@@ -88,7 +89,7 @@ type Outcome =
 
 const OutcomeLine = ({ outcome }: { readonly outcome: Outcome }) => {
   if (outcome.kind === 'problem') return <ProblemText message={outcome.message} />
-  if (outcome.kind === 'asked') return <output>A question waits for you below.</output>
+  if (outcome.kind === 'asked') return <output>{t('window.frame.questionBelow')}</output>
   return null
 }
 
@@ -101,13 +102,13 @@ const ServerFields = (props: {
     <>
       <div className="form-pair">
         <TextField
-          name="Name"
+          name={t('servers.form.name')}
           value={draft.alias}
           placeholder="files"
           onText={(alias) => onChange({ alias })}
         />
         <TextField
-          name="Command"
+          name={t('servers.form.command')}
           value={draft.command}
           placeholder="npx"
           isMono
@@ -116,29 +117,29 @@ const ServerFields = (props: {
       </div>
       {draft.allowedFolder !== null && (
         <TextField
-          name="Folder it may use"
-          hint="Its whole path. It becomes the last argument."
+          name={t('servers.form.allowedFolder')}
+          hint={t('servers.form.allowedFolderHint')}
           value={draft.allowedFolder}
-          placeholder="/home/you/notes"
+          placeholder={t('servers.form.allowedFolderExample')}
           className="allowed-folder"
           onText={(allowedFolder) => onChange({ allowedFolder })}
         />
       )}
       <LinesField
-        name="Arguments"
-        hint="One per line."
+        name={t('servers.form.arguments')}
+        hint={t('servers.form.argumentsHint')}
         value={draft.args}
         onText={(args) => onChange({ args })}
       />
       <LinesField
-        name="Environment"
-        hint="NAME=VALUE, one per line. The server gets nothing else of yours. ${secret:NAME} stands for a stored secret."
+        name={t('servers.form.environment')}
+        hint={t('servers.form.environmentHint')}
         value={draft.environment}
         onText={(environment) => onChange({ environment })}
       />
       <TextField
-        name="Folder"
-        hint="Where it is started. May be left empty."
+        name={t('servers.form.folder')}
+        hint={t('servers.form.folderHint')}
         value={draft.folder}
         isMono
         onText={(folder) => onChange({ folder })}

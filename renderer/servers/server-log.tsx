@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { t } from '#contract/language/texts'
 import type { LogLine, ServerDetail } from '#contract/views'
 import { timeText } from '../display-units.ts'
 import { useChat } from '../page-context.ts'
@@ -20,12 +21,12 @@ export const ServerLog = ({ detail }: { readonly detail: ServerDetail }) => {
   }, [lines])
   return (
     <section className="surface-section">
-      <h2>Log</h2>
+      <h2>{t('servers.log.title')}</h2>
       <div
         ref={box}
         className="code log"
         role="log"
-        aria-label="Server log"
+        aria-label={t('servers.log.name')}
         aria-live="off"
         // Focusable because it scrolls.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -34,7 +35,7 @@ export const ServerLog = ({ detail }: { readonly detail: ServerDetail }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8
         }}
       >
-        {lines.length === 0 && <p className="muted">Nothing yet.</p>}
+        {lines.length === 0 && <p className="muted">{t('servers.log.empty')}</p>}
         {lines.map((line, index) => (
           // The log is only appended to, and nothing in a line has a state of its own.
           <p key={index} className={`log-${line.source}`}>

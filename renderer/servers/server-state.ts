@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { ServerState } from '#contract/views'
 import type { Tone } from '../conversation/call-state.ts'
@@ -6,21 +7,21 @@ import type { Tone } from '../conversation/call-state.ts'
 export const serverStateWord = (state: ServerState): { readonly word: string; readonly tone: Tone } => {
   switch (state.kind) {
     case 'stopped':
-      return { word: 'stopped', tone: 'neutral' }
+      return { word: t('servers.state.stopped'), tone: 'neutral' }
     case 'awaiting-approval':
-      return { word: 'waiting for you', tone: 'caution' }
+      return { word: t('servers.state.awaitingApproval'), tone: 'caution' }
     case 'starting':
-      return { word: 'starting', tone: 'neutral' }
+      return { word: t('servers.state.starting'), tone: 'neutral' }
     case 'ready':
-      return { word: 'ready', tone: 'good' }
+      return { word: t('servers.state.ready'), tone: 'good' }
     case 'unresponsive':
-      return { word: 'unresponsive', tone: 'stop' }
+      return { word: t('servers.state.unresponsive'), tone: 'stop' }
     case 'backing-off':
-      return { word: 'retrying', tone: 'stop' }
+      return { word: t('servers.state.backingOff'), tone: 'stop' }
     case 'failed':
-      return { word: 'failed', tone: 'stop' }
+      return { word: t('servers.state.failed'), tone: 'stop' }
     case 'misconfigured':
-      return { word: 'misconfigured', tone: 'stop' }
+      return { word: t('servers.state.misconfigured'), tone: 'stop' }
     default:
       return exhausted(state)
   }

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { QuarantinedTool, ServerDetail, ToolView } from '#contract/views'
 import '../conversation/call.css'
 import { JsonView } from '../conversation/json-view.tsx'
@@ -7,11 +8,9 @@ import { visibleLine, visibleText } from '../visible-text.ts'
 /** The tools with what the server says about them, and those that are held back with the reason. */
 export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => (
   <section className="surface-section">
-    <h2>Tools</h2>
+    <h2>{t('servers.tools.title')}</h2>
     {detail.quarantined.length > 0 && <Quarantined tools={detail.quarantined} />}
-    {detail.tools.length === 0 && (
-      <p className="muted">None known yet. They are read when the server starts.</p>
-    )}
+    {detail.tools.length === 0 && <p className="muted">{t('servers.tools.none')}</p>}
     <ul className="rows">
       {detail.tools.map((tool) => (
         <li key={tool.name}>
@@ -35,7 +34,7 @@ export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => (
 
 const Quarantined = ({ tools }: { readonly tools: readonly QuarantinedTool[] }) => (
   <div className="quarantine">
-    <h3>Held back</h3>
+    <h3>{t('servers.tools.heldBack')}</h3>
     <ul>
       {tools.map((tool) => (
         <li key={tool.name}>
@@ -50,23 +49,23 @@ const ToolDetail = ({ tool }: { readonly tool: ToolView }) => (
   <div className="call-detail">
     {tool.description && <p className="tool-description">{visibleText(tool.description)}</p>}
     <section className="call-part">
-      <p className="label">Arguments</p>
+      <p className="label">{t('servers.tools.arguments')}</p>
       <JsonView value={tool.inputSchema} />
     </section>
     {tool.outputSchema && (
       <section className="call-part">
-        <p className="label">Result</p>
+        <p className="label">{t('servers.tools.result')}</p>
         <JsonView value={tool.outputSchema} />
       </section>
     )}
     {Object.keys(tool.annotations).length > 0 && (
       <section className="call-part">
-        <p className="label">Claims of the server, not checked</p>
+        <p className="label">{t('servers.tools.claims')}</p>
         <JsonView value={tool.annotations} />
       </section>
     )}
     <p className="label">
-      Definition <span className="mono hash">{tool.definitionHash}</span>
+      {t('servers.tools.definition')} <span className="mono hash">{tool.definitionHash}</span>
     </p>
   </div>
 )

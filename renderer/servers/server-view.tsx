@@ -1,5 +1,6 @@
 import { Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { ServerDetail } from '#contract/views'
 import { Header } from '../header.tsx'
@@ -91,26 +92,26 @@ const ServerButtons = ({ detail }: { readonly detail: ServerDetail }) => {
   const isStopped = ['stopped', 'failed', 'misconfigured'].includes(state.kind)
   const remove = async (): Promise<void> => {
     if (await actions.report(bridge.draftServerRemoval({ alias })))
-      actions.say('A question waits for you below.')
+      actions.say(t('window.frame.questionBelow'))
   }
   return (
     <div className="actions header-actions">
       {isStopped ? (
         <Button icon={Play} onClick={() => void actions.report(bridge.startServer({ alias }))}>
-          Start
+          {t('servers.button.start')}
         </Button>
       ) : (
         <>
           <Button icon={Square} onClick={() => void actions.report(bridge.stopServer({ alias }))}>
-            Stop
+            {t('servers.button.stop')}
           </Button>
           <Button icon={RotateCw} onClick={() => void actions.report(bridge.restartServer({ alias }))}>
-            Restart
+            {t('servers.button.restart')}
           </Button>
         </>
       )}
       <Button tone="stop" icon={Trash2} onClick={() => void remove()}>
-        Remove
+        {t('servers.button.remove')}
       </Button>
     </div>
   )

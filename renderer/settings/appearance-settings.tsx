@@ -1,37 +1,38 @@
-import { useState } from 'react'
-import type { Preferences } from '#contract/views'
-import { useChat, usePage } from '../page-context.ts'
-
-const themes = [
-  { theme: 'system', title: 'Like the system' },
-  { theme: 'light', title: 'Light' },
-  { theme: 'dark', title: 'Dark' },
-] as const
+import { t } from '#contract/language/texts'
+import { useChat } from '../page-context.ts'
+import { ChoiceList } from './choice-list.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 
 export const AppearanceSettings = () => {
-  const { bridge, actions } = usePage()
-  const stored = useChat((state) => state.workspace?.preferences.theme)
-  /** Shown at once; main has the last word. */
-  const [picked, setPicked] = useState<Preferences['theme'] | null>(null)
-  const choose = async (theme: Preferences['theme']): Promise<void> => {
-    setPicked(theme)
-    if (!(await actions.report(bridge.setPreferences({ theme })))) setPicked(null)
-  }
+  const preferences = useChat((state) => state.workspace?.preferences)
   return (
-    <fieldset className="choices">
-      <legend className="field-name">Theme</legend>
-      {themes.map(({ theme, title }) => (
-        <label key={theme} className="choice">
-          <input
-            type="radio"
-            name="theme"
-            className="checkbox"
-            checked={theme === (picked ?? stored)}
-            onChange={() => void choose(theme)}
-          />
-          {title}
-        </label>
-      ))}
-    </fieldset>
+    <>
+      <ChoiceList
+        name="theme"
+        legend={t('settings.appearance.theme')}
+        stored={preferences?.theme}
+        choices={[
+          { value: 'system', title: t('settings.appearance.themeSystem') },
+          { value: 'light', title: t('settings.appearance.light') },
+          { value: 'dark', title: t('settings.appearance.dark') },
+        ]}
+        changeTo={(theme) => ({ theme })}
+      />
+      <LanguageChoice />
+      <ChoiceList
+        name="text-size"
+        legend={t('settings.appearance.textSize')}
+        stored={preferences?.textSize}
+        choices={[
+          { value: 'small', title: t('settings.appearance.small') },
+          { value: 'normal', title: t('settings.appearance.normal') },
+          { value: 'large', title: t('settings.appearance.large') },
+          { value: 'larger', title: t('settings.appearance.larger') },
+        ]}
+        changeTo={(textSize) => ({ textSize })}
+      />
+      <p className="muted">{t('settings.appearance.motion')}</p>
+      <p className="muted">{t('settings.appearance.spelling')}</p>
+    </>
   )
 }

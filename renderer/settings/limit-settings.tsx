@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Budget } from '#contract/events'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
@@ -19,31 +20,42 @@ const LimitForm = ({ budget }: { readonly budget: Budget }) => {
   const [problem, setProblem] = useState<string | null>(null)
   const save = async (): Promise<void> => {
     const wanted = readBudget(steps, tokens, cost)
-    setProblem(wanted === null ? 'Write numbers above zero. Steps need a whole number.' : null)
-    if (wanted && (await actions.report(bridge.setPreferences({ budget: wanted })))) actions.say('Saved.')
+    setProblem(wanted === null ? t('settings.limits.problem') : null)
+    if (wanted && (await actions.report(bridge.setPreferences({ budget: wanted }))))
+      actions.say(t('settings.saved'))
   }
   return (
     <form
       className="form"
-      aria-label="Limits"
+      aria-label={t('settings.limits.form')}
       onSubmit={(event) => {
         event.preventDefault()
         void save()
       }}
     >
-      <p className="muted">A run that reaches a limit stops and offers to continue. Empty means no limit.</p>
-      <NumberField name="Steps" hint="Answers of the model in one run." value={steps} onText={setSteps} />
-      <NumberField name="Tokens" hint="In and out, in one run." value={tokens} onText={setTokens} />
+      <p className="muted">{t('settings.limits.about')}</p>
       <NumberField
-        name="Money in US dollars"
-        hint="In one run, at known prices."
+        name={t('settings.limits.steps')}
+        hint={t('settings.limits.stepsAbout')}
+        value={steps}
+        onText={setSteps}
+      />
+      <NumberField
+        name={t('settings.limits.tokens')}
+        hint={t('settings.limits.tokensAbout')}
+        value={tokens}
+        onText={setTokens}
+      />
+      <NumberField
+        name={t('settings.limits.money')}
+        hint={t('settings.limits.moneyAbout')}
         value={cost}
         onText={setCost}
       />
       {problem !== null && <ProblemText message={problem} />}
       <div className="actions">
         <Button type="submit" tone="primary">
-          Save
+          {t('settings.save')}
         </Button>
       </div>
     </form>

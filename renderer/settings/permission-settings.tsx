@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { GrantView } from '#contract/views'
 import { momentText } from '../display-units.ts'
 import { useChat, usePage } from '../page-context.ts'
@@ -9,10 +10,8 @@ export const PermissionSettings = () => {
   const grants = useChat((state) => state.workspace?.grants) ?? []
   return (
     <>
-      <p className="muted">
-        What you allowed beyond a single call. Taking it back needs no question; the next use asks again.
-      </p>
-      {grants.length === 0 && <p>Nothing is allowed beyond single calls.</p>}
+      <p className="muted">{t('settings.permissions.about')}</p>
+      {grants.length === 0 && <p>{t('settings.permissions.empty')}</p>}
       <ul className="rows">
         {grants.map((grant) => (
           <GrantRow key={grant.id} grant={grant} />
@@ -28,17 +27,19 @@ const GrantRow = ({ grant }: { readonly grant: GrantView }) => {
     <li className="setting-row">
       <div className="setting-main">
         <p className="field-name">{visibleLine(grant.subject)}</p>
-        <p className="muted">
-          {grant.kind === 'launch'
-            ? 'may be started with its exact command'
-            : 'runs without asking in this session'}
-          {grant.conversationTitle !== null && `, in “${visibleLine(grant.conversationTitle)}”`}
-        </p>
-        <p className="label">since {momentText(grant.grantedAt)}</p>
+        <p className="muted">{meaningOf(grant)}</p>
+        <p className="label">{t('settings.permissions.since', { moment: momentText(grant.grantedAt) })}</p>
       </div>
       <Button tone="stop" onClick={() => void actions.report(bridge.revokeGrant({ id: grant.id }))}>
-        Revoke
+        {t('settings.permissions.revoke')}
       </Button>
     </li>
   )
+}
+
+const meaningOf = ({ kind, conversationTitle }: GrantView): string => {
+  if (kind === 'launch') return t('settings.permissions.launch')
+  return conversationTitle === null
+    ? t('settings.permissions.session')
+    : t('settings.permissions.sessionIn', { title: visibleLine(conversationTitle) })
 }

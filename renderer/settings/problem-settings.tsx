@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { useChat } from '../page-context.ts'
 import { visibleLine, visibleText } from '../visible-text.ts'
 
@@ -7,19 +8,15 @@ export const ProblemSettings = () => {
   if (!config) return null
   return (
     <>
-      <p className="muted">
-        <span className="mono">{visibleLine(config.path)}</span> is read again whenever it changes.
-      </p>
-      {config.usesLastGood && (
-        <p className="tone-caution">The file cannot be used as it is now. The last good state is in force.</p>
-      )}
-      {config.problems.length === 0 && <p>The file is in order.</p>}
+      <p className="muted">{t('settings.problems.about', { path: visibleLine(config.path) })}</p>
+      {config.usesLastGood && <p className="tone-caution">{t('settings.problems.lastGood')}</p>}
+      {config.problems.length === 0 && <p>{t('settings.problems.inOrder')}</p>}
       <ul className="rows">
         {config.problems.map((problem) => (
           <li key={`${problem.line}:${problem.column} ${problem.message}`} className="setting-row">
             <div className="setting-main">
               <p className={problem.severity === 'error' ? 'tone-stop' : 'tone-caution'}>
-                Line {problem.line}:{problem.column}
+                {t('settings.problems.place', { line: problem.line, column: problem.column })}
               </p>
               <p>{visibleText(problem.message)}</p>
             </div>

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { countText } from '../display-units.ts'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from '../page-context.ts'
 import { serverStateWord } from '../servers/server-state.ts'
 import { Button } from '../theme/button.tsx'
@@ -10,23 +10,25 @@ export const ServerSettings = () => {
   const servers = useChat((state) => state.workspace?.servers) ?? []
   return (
     <>
-      {servers.length === 0 && <p className="muted">No servers yet. A server brings the tools.</p>}
+      {servers.length === 0 && <p className="muted">{t('settings.servers.empty')}</p>}
       <ul className="rows">
         {servers.map(({ alias, state, toolCount }) => (
           <li key={alias} className="setting-row">
             <div className="setting-main">
               <p className="field-name">{visibleLine(alias)}</p>
               <p className={`tone-${serverStateWord(state).tone}`}>
-                {serverStateWord(state).word} · {countText(toolCount, 'tool')}
+                {t('settings.servers.tools', { state: serverStateWord(state).word, count: toolCount })}
               </p>
             </div>
-            <Button onClick={() => actions.show({ kind: 'server', alias })}>Show</Button>
+            <Button onClick={() => actions.show({ kind: 'server', alias })}>
+              {t('settings.servers.show')}
+            </Button>
           </li>
         ))}
       </ul>
       <div className="actions">
         <Button icon={Plus} onClick={() => actions.show({ kind: 'add-server' })}>
-          Add server
+          {t('settings.servers.add')}
         </Button>
       </div>
     </>

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
+import { t, type TextKey } from '#contract/language/texts'
 import { Header } from '../header.tsx'
 import { usePage } from '../page-context.ts'
+import { UsageSettings } from '../usage/usage-settings.tsx'
 import { settingsSections, type SettingsSection } from '../view.ts'
 import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
@@ -18,9 +20,9 @@ export const SettingsView = ({ section }: { readonly section: SettingsSection })
   const Section = sections[section].show
   return (
     <div className="surface">
-      <Header title="Settings" />
+      <Header title={t('settings.title')} />
       <div className="settings">
-        <nav className="settings-nav" aria-label="Settings">
+        <nav className="settings-nav" aria-label={t('settings.title')}>
           {settingsSections.map((name) => (
             <button
               key={name}
@@ -29,13 +31,13 @@ export const SettingsView = ({ section }: { readonly section: SettingsSection })
               aria-current={name === section ? 'page' : undefined}
               onClick={() => actions.show({ kind: 'settings', section: name })}
             >
-              {sections[name].title}
+              {t(sections[name].title)}
             </button>
           ))}
         </nav>
         <main className="surface-scroll">
           <div className="settings-page" key={section}>
-            <h2 className="settings-title">{sections[section].title}</h2>
+            <h2 className="settings-title">{t(sections[section].title)}</h2>
             <Section />
           </div>
         </main>
@@ -44,14 +46,15 @@ export const SettingsView = ({ section }: { readonly section: SettingsSection })
   )
 }
 
-const sections: Readonly<Record<SettingsSection, { readonly title: string; readonly show: ComponentType }>> =
+const sections: Readonly<Record<SettingsSection, { readonly title: TextKey; readonly show: ComponentType }>> =
   {
-    models: { title: 'Models', show: ModelSettings },
-    servers: { title: 'Servers', show: ServerSettings },
-    permissions: { title: 'Permissions', show: PermissionSettings },
-    limits: { title: 'Limits', show: LimitSettings },
-    appearance: { title: 'Appearance', show: AppearanceSettings },
-    data: { title: 'Data', show: DataSettings },
-    problems: { title: 'Configuration', show: ProblemSettings },
-    about: { title: 'About', show: AboutSettings },
+    models: { title: 'settings.section.models', show: ModelSettings },
+    servers: { title: 'settings.section.servers', show: ServerSettings },
+    permissions: { title: 'settings.section.permissions', show: PermissionSettings },
+    limits: { title: 'settings.section.limits', show: LimitSettings },
+    usage: { title: 'settings.section.usage', show: UsageSettings },
+    appearance: { title: 'settings.section.appearance', show: AppearanceSettings },
+    data: { title: 'settings.section.data', show: DataSettings },
+    problems: { title: 'settings.section.problems', show: ProblemSettings },
+    about: { title: 'settings.section.about', show: AboutSettings },
   }

@@ -1,4 +1,6 @@
+import { t } from '#contract/language/texts'
 import type { ConversationSummary } from '#contract/views'
+import { dayText } from '../display-units.ts'
 
 export type ConversationGroup = {
   /** "Today", "Yesterday", a weekday within the last week, otherwise the date. */
@@ -33,17 +35,13 @@ export const mergeSummaries = (
     .sort((left, right) => right.updatedAt - left.updatedAt)
 }
 
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' })
-const dayThisYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long' })
-const dayOfAnyYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
-
 const dayName = (at: number, now: number): string => {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000)
-  if (days <= 0) return 'Today'
-  if (days === 1) return 'Yesterday'
-  if (days < 7) return weekday.format(at)
+  if (days <= 0) return t('sideBar.day.today')
+  if (days === 1) return t('sideBar.day.yesterday')
+  if (days < 7) return dayText(at, 'weekday')
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return sameYear ? dayThisYear.format(at) : dayOfAnyYear.format(at)
+  return dayText(at, sameYear ? 'this-year' : 'any-year')
 }
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { t } from '#contract/language/texts'
 import { useChat, usePage } from '../page-context.ts'
 import { groupByDay } from './conversation-groups.ts'
 import { ConversationRow } from './conversation-row.tsx'
@@ -9,11 +10,11 @@ export const ConversationList = () => {
   const now = useToday()
   const groups = useMemo(() => groupByDay(conversations, now), [conversations, now])
   return (
-    <nav className="side-conversations" aria-label="Conversations">
+    <nav className="side-conversations" aria-label={t('sideBar.conversations.name')}>
       {groups.length === 0 && (
         <>
-          <h2 className="side-heading">Conversations</h2>
-          <p className="side-empty">None yet. Write a message to begin.</p>
+          <h2 className="side-heading">{t('sideBar.conversations.name')}</h2>
+          <p className="side-empty">{t('sideBar.conversations.empty')}</p>
         </>
       )}
       {groups.map((group) => (

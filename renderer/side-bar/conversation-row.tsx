@@ -1,5 +1,6 @@
-import { Download, Pencil, Trash2 } from 'lucide-react'
+import { Download, Eraser, Pencil, Trash2 } from 'lucide-react'
 import { memo, useMemo, type MouseEvent } from 'react'
+import { t } from '#contract/language/texts'
 import type { ConversationSummary } from '#contract/views'
 import { titleOf } from '../conversation/title.ts'
 import { useChat, usePage } from '../page-context.ts'
@@ -17,17 +18,28 @@ export const ConversationRow = memo(({ summary }: { readonly summary: Conversati
   const entries = useMemo<readonly (MenuEntry | null)[]>(
     () => [
       {
-        label: 'Rename',
+        label: t('sideBar.conversations.rename'),
         icon: Pencil,
         run: () => store.setState({ renaming: { conversation, place: 'side-bar' } }),
       },
       {
-        label: 'Export as Markdown',
+        label: t('sideBar.conversations.exportMarkdown'),
         icon: Download,
         run: () => void actions.download(conversation, 'markdown'),
       },
       null,
-      { label: 'Delete', icon: Trash2, tone: 'stop', run: () => void actions.remove(conversation) },
+      {
+        label: t('sideBar.conversations.remove'),
+        icon: Trash2,
+        tone: 'stop',
+        run: () => void actions.remove(conversation),
+      },
+      {
+        label: t('settings.eraseOne.menu'),
+        icon: Eraser,
+        tone: 'stop',
+        run: () => void actions.eraseForGood(conversation),
+      },
     ],
     [actions, conversation, store],
   )
@@ -59,10 +71,10 @@ export const ConversationRow = memo(({ summary }: { readonly summary: Conversati
         <span
           className="side-row-busy"
           data-activity={summary.activity}
-          title={summary.activity === 'waiting' ? 'Waiting for you' : 'Running'}
+          title={summary.activity === 'waiting' ? t('sideBar.waiting') : t('sideBar.conversations.running')}
         />
       )}
-      <ActionMenu label={`Menu of ${titleOf(summary)}`} entries={entries} />
+      <ActionMenu label={t('sideBar.conversations.menu', { title: titleOf(summary) })} entries={entries} />
     </li>
   )
 })

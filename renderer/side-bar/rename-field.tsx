@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
 import { usePage } from '../page-context.ts'
 
 const titleLimit = 200
@@ -31,7 +32,7 @@ export const RenameField = (props: {
     <input
       ref={field}
       className={props.className}
-      aria-label="Title"
+      aria-label={t('sideBar.conversations.title')}
       dir="auto"
       maxLength={titleLimit}
       defaultValue={props.title}

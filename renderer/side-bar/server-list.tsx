@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import { memo } from 'react'
+import { t } from '#contract/language/texts'
 import type { ServerSummary } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
 import { serverStateWord } from '../servers/server-state.ts'
@@ -11,12 +12,16 @@ export const ServerList = () => {
   const { actions } = usePage()
   const servers = useChat((state) => state.workspace?.servers)
   return (
-    <nav className="side-servers" aria-label="Servers">
+    <nav className="side-servers" aria-label={t('sideBar.servers.name')}>
       <div className="side-heading">
-        <h2>Servers</h2>
-        <IconButton label="Add server" icon={Plus} onClick={() => actions.show({ kind: 'add-server' })} />
+        <h2>{t('sideBar.servers.name')}</h2>
+        <IconButton
+          label={t('sideBar.servers.add')}
+          icon={Plus}
+          onClick={() => actions.show({ kind: 'add-server' })}
+        />
       </div>
-      {servers?.length === 0 && <p className="side-empty">None yet. A server brings the tools.</p>}
+      {servers?.length === 0 && <p className="side-empty">{t('sideBar.servers.empty')}</p>}
       <ul>
         {servers?.map((server) => (
           <ServerRow key={server.alias} server={server} />
@@ -37,7 +42,7 @@ const ServerRow = memo(({ server }: { readonly server: ServerSummary }) => {
       <a
         className="side-link"
         href={`#server-${encodeURIComponent(alias)}`}
-        aria-label={`${visibleLine(alias)}, ${word}`}
+        aria-label={t('sideBar.servers.entry', { alias: visibleLine(alias), state: word })}
         aria-current={isCurrent ? 'page' : undefined}
         onClick={(event) => {
           event.preventDefault()

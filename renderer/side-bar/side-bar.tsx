@@ -1,4 +1,5 @@
 import { Check, Plus, Search, SlidersHorizontal } from 'lucide-react'
+import { t } from '#contract/language/texts'
 import type { WorkspaceView } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
 import { modifierName, moveToQuestions } from '../shortcuts.ts'
@@ -13,13 +14,17 @@ export const SideBar = () => {
   const { actions } = usePage()
   const isSettings = useChat(({ view }) => view.kind === 'settings')
   return (
-    <aside className="side" aria-label="Side bar">
+    <aside className="side" aria-label={t('sideBar.name')}>
       <div className="side-brand">
         <span className="brand-mark">
           <Check size="0.75rem" strokeWidth={2.5} aria-hidden="true" />
         </span>
         Assent
-        <IconButton label="New conversation" icon={Plus} onClick={() => actions.show(newConversation)} />
+        <IconButton
+          label={t('sideBar.newConversation')}
+          icon={Plus}
+          onClick={() => actions.show(newConversation)}
+        />
       </div>
       <SearchButton />
       <WaitingRow />
@@ -33,7 +38,7 @@ export const SideBar = () => {
             onClick={() => actions.show({ kind: 'settings', section: 'models' })}
           >
             <Icon of={SlidersHorizontal} />
-            Settings
+            {t('sideBar.settings')}
           </button>
         </div>
       </div>
@@ -53,31 +58,31 @@ const SearchButton = () => {
         onClick={() => store.setState({ dialog: 'palette' })}
       >
         <Icon of={Search} />
-        Search
+        {t('sideBar.search')}
       </button>
       <kbd className="key" aria-hidden="true">
-        {modifierName} K
+        {modifierName()} K
       </kbd>
     </div>
   )
 }
 
 const WaitingRow = () => {
-  const { actions } = usePage()
+  const page = usePage()
   const questions = useChat((state) => state.workspace?.questions)
   const current = useChat(({ view }) => (view.kind === 'conversation' ? view.conversation : null))
   if (!questions || questions.count === 0) return null
   const activate = (): void => {
     const conversation = nextConversation(questions, current)
-    if (conversation) actions.show({ kind: 'conversation', conversation })
-    else moveToQuestions()
+    if (conversation) page.actions.show({ kind: 'conversation', conversation })
+    else moveToQuestions(page)
   }
   return (
     <button type="button" className="side-waiting" onClick={activate}>
       <span className="side-waiting-mark" aria-hidden="true">
         !
       </span>
-      Waiting for you
+      {t('sideBar.waiting')}
       <span className="side-waiting-count">{questions.count}</span>
     </button>
   )

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import { Field } from '../theme/field.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
@@ -85,7 +86,9 @@ const Control = (props: ControlProps & { readonly names: Names; readonly isInval
     case 'choice':
       return (
         <select {...shared} value={text} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{isRequired ? 'Choose' : 'Not set'}</option>
+          <option value="">
+            {isRequired ? t('conversation.toolForm.choose') : t('conversation.toolForm.notSet')}
+          </option>
           {input.options.map((option, position) => (
             <option key={JSON.stringify(option)} value={position}>
               {visibleLine(typeof option === 'string' ? option : JSON.stringify(option))}
@@ -126,6 +129,11 @@ const Control = (props: ControlProps & { readonly names: Names; readonly isInval
 const isTall = (input: ToolInput): boolean => input.kind !== 'text' || input.isLong
 
 const hintOf = ({ input, description }: ToolField): string | undefined => {
-  const how = input.kind === 'list' ? 'One per line.' : input.kind === 'json' ? 'As JSON.' : ''
+  const how =
+    input.kind === 'list'
+      ? t('conversation.toolForm.onePerLine')
+      : input.kind === 'json'
+        ? t('conversation.toolForm.asJson')
+        : ''
   return [visibleText(description), how].filter(Boolean).join(' ') || undefined
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import type { ToolField, ToolInput } from './tool-fields.ts'
 
@@ -101,7 +102,7 @@ const readField = (
 }
 
 const missing = (field: ToolField, path: string, problems: Map<string, string>): undefined => {
-  if (field.isRequired) problems.set(path, 'This is required.')
+  if (field.isRequired) problems.set(path, t('conversation.toolForm.required'))
   return undefined
 }
 
@@ -133,7 +134,7 @@ const readNumber = (
 ): number | undefined => {
   const number = Number(text.trim())
   if (Number.isFinite(number) && (!isInteger || Number.isInteger(number))) return number
-  problems.set(path, isInteger ? 'Write a whole number.' : 'Write a number.')
+  problems.set(path, t(isInteger ? 'conversation.toolForm.wholeNumber' : 'conversation.toolForm.number'))
   return undefined
 }
 
@@ -152,7 +153,7 @@ const readJson = (text: string, path: string, problems: Map<string, string>): Js
   try {
     return JSON.parse(text)
   } catch {
-    problems.set(path, 'This is not JSON. Text needs double quotes.')
+    problems.set(path, t('conversation.toolForm.notJson'))
     return undefined
   }
 }

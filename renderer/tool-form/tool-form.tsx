@@ -1,6 +1,7 @@
 import { Braces, Play, Rows3 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { isJsonObject, jsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { CatalogueEntry } from '#contract/views'
 import { Button } from '../theme/button.tsx'
@@ -64,7 +65,7 @@ export const ToolForm = (props: {
         <h2 className="cut">{name}</h2>
         {form.canSwitch && (
           <Button tone="quiet" icon={form.isJson ? Rows3 : Braces} onClick={form.switchMode}>
-            {form.isJson ? 'Fields' : 'JSON'}
+            {form.isJson ? t('conversation.toolForm.fields') : t('conversation.toolForm.json')}
           </Button>
         )}
       </div>
@@ -75,14 +76,12 @@ export const ToolForm = (props: {
       {problem !== null && <ProblemText message={problem} />}
       <div className="tool-form-foot">
         <span className="label">
-          {entry.running
-            ? 'You are asked before it runs.'
-            : 'Its server is started first. You are asked before it runs.'}
+          {entry.running ? t('conversation.toolForm.asked') : t('conversation.toolForm.askedAndStarted')}
         </span>
         <div className="actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('window.action.cancel')}</Button>
           <Button tone="primary" icon={Play} type="submit" disabled={isRunning}>
-            Run tool
+            {t('conversation.toolForm.run')}
           </Button>
         </div>
       </div>
@@ -104,7 +103,7 @@ const useFormState = ({ tool }: CatalogueEntry) => {
     return filled.problems.size > 0 ? null : JSON.stringify(filled.arguments)
   }
   const refuseJson = (): null => {
-    setProblems(new Map([['json', 'Write one JSON object, such as {"name": "value"}.']]))
+    setProblems(new Map([['json', t('conversation.toolForm.oneObject')]]))
     return null
   }
   const switchMode = (): void => {
@@ -116,7 +115,7 @@ const useFormState = ({ tool }: CatalogueEntry) => {
     const known = readObject(text)
     if (known === null) refuseJson()
     else if (!fields || !canShow(fields, known))
-      setProblems(new Map([['json', 'The fields cannot show all of this. It can be run as it is.']]))
+      setProblems(new Map([['json', t('conversation.toolForm.notShown')]]))
     else {
       setValues(formValues(fields, known))
       setJson(null)
@@ -136,7 +135,7 @@ const JsonField = (props: {
   readonly problem: string | undefined
   readonly onChange: (text: string) => void
 }) => (
-  <Field name="Arguments as JSON" problem={props.problem}>
+  <Field name={t('conversation.toolForm.argumentsAsJson')} problem={props.problem}>
     {(names) => (
       <textarea
         {...names}

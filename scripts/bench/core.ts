@@ -9,9 +9,11 @@ import { openFeatures } from '../../main/features.ts'
 import { createGate } from '../../main/gate.ts'
 import { createHandlers } from '../../main/handlers.ts'
 import { openHistory, type History } from '../../main/history/history.ts'
+import { noWindow } from '../../main/window-port.ts'
 import { createNotices } from '../../main/notices.ts'
 import { createPages, type Update } from '../../main/pages.ts'
 import { writePrivately } from '../../main/durable-file.ts'
+import { protectWithKeyFile } from '../../main/secrets/secret-protection.ts'
 import { openSecretStore } from '../../main/secrets/secret-store.ts'
 
 /** One commit as the main thread saw it: from asking the history to its answer, on `performance.now()`. */
@@ -44,7 +46,7 @@ export const openCore = async (dataDirectory: string): Promise<Core> => {
     await openSecretStore({
       directory: secretsDirectory,
       keyFile: join(secretsDirectory, 'web.key'),
-      protector: 'web',
+      protection: protectWithKeyFile('web'),
     }),
   )
   const environment = createLoginEnvironment()
@@ -79,6 +81,9 @@ export const openCore = async (dataDirectory: string): Promise<Core> => {
       version: '0.0.0-bench',
       writeFile: writePrivately,
       startFresh: () => Promise.reject(new Error('not part of the benchmark')),
+      eraseEverything: () => Promise.reject(new Error('not part of the benchmark')),
+      recentLog: () => [],
+      window: noWindow,
       log: (line) => process.stderr.write(`${line}\n`),
     }),
   )

@@ -50,7 +50,7 @@ describe.concurrent('faults', () => {
 
   const startFaults = [
     ['ends at once', ['--exit'], {}, 'server-exited', ['exit code 2', 'TOKEN is not set']],
-    ['never answers', ['--silent'], { startTimeoutSeconds: 1 }, 'start-timeout', ['within 1 seconds']],
+    ['never answers', ['--silent'], { startTimeoutSeconds: 1 }, 'start-timeout', ['within 1 second']],
     [
       'prints something else on stdout',
       ['--silent', '--chatty'],

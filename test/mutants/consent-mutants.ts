@@ -31,6 +31,7 @@ const hashes = 'main/consent/hashes.ts'
 const grants = 'main/consent/session-grants.ts'
 const authority = 'main/consent/authority.ts'
 const question = 'main/consent/question.ts'
+const sentence = 'main/consent/sentence.ts'
 const webServer = 'main/web/web-server.ts'
 const expected = 'main/mcp/transport/expected-calls.ts'
 
@@ -119,7 +120,19 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     3,
     'rawAlias',
-    [patch(question, 'name: `Allow ${subject}?`', 'name: `Allow ${target.alias}?`')],
+    [patch(sentence, '[name, visible(value)]', "[name, name === 'alias' ? value : visible(value)]")],
+    text.hostileQuestions,
+  ),
+  mutant(
+    3,
+    'rawGerman',
+    [
+      patch(
+        sentence,
+        ': visible(character)',
+        ": currentLanguage() === 'de' ? character : visible(character)",
+      ),
+    ],
     text.hostileQuestions,
   ),
   mutant(

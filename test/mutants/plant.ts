@@ -21,7 +21,9 @@ export const copySources = async (): Promise<SourceCopy> => {
 /** The gate, the web shell and what they import. */
 const copied = [
   ['package.json', 'preload/contract', 'main/consent', 'main/web', 'main/mcp/transport'],
-  ['gate', 'journal', 'call', 'launch', 'pages', 'serial'].map((name) => `main/${name}.ts`),
+  ['gate', 'journal', 'call', 'launch', 'pages', 'serial', 'page-files', 'page-headers', 'loopback'].map(
+    (name) => `main/${name}.ts`,
+  ),
 ].flat()
 
 /** Plants a bug by its text and loads what was changed: a bug that does not load would look like one that was noticed. */

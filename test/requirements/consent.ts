@@ -8,7 +8,7 @@ export const consentRequirements = {
     'Everything that decides what a call does or which program starts is part of its hash.',
   'consent:launch-exact': 'A launch question shows everything that decides what will run.',
   'consent:question-ascii':
-    'Nothing in a question is anything but printable ASCII, whatever servers name things.',
+    'Nothing in a question but its own words is anything but printable ASCII, whatever servers name things.',
   'consent:shown-hash': 'A decision counts only for exactly what stood on the screen.',
   'consent:last-look': 'The bytes that leave are the ones that were allowed.',
   'consent:permit-once': 'A permit is one object that opens one call once.',

@@ -11,4 +11,5 @@ export const windowRequirements = {
   'window:spoken': 'A screen reader hears states and finished messages, never single tokens.',
   'window:drafts': 'What is being written is stored a moment later and at once on leaving.',
   'window:list': 'The list of conversations shows each one once, under its day, the last changed first.',
+  'window:failure': 'A page of which a part cannot be drawn says so and loads again; nothing stored is lost.',
 } as const satisfies Record<string, string>

@@ -19,6 +19,7 @@ import { createAgent, type Agent } from '../../main/agent/agent.ts'
 import type { AgentPorts, AgentUpdate, PartialMessage } from '../../main/agent/ports.ts'
 import type { Write } from '../../main/journal.ts'
 import type { ModelEvent, ModelRequest } from '../../main/model-request.ts'
+import { noAttachments } from './attachment-samples.ts'
 
 /**
  * Everything around an agent, in memory: a journal that stores and publishes as the real one does, a consent port
@@ -42,8 +43,10 @@ export type WorldOptions = {
   readonly model?: ModelScript
   readonly budget?: { steps: number; tokens: number | null; costUsd: number | null }
   readonly contextTokens?: number | null
+  readonly takesResultPictures?: boolean
   readonly title?: string
   readonly modelName?: string | null
+  readonly attachments?: AgentPorts['attachments']
   readonly prepare?: (tool: string, signal: AbortSignal) => Promise<Result<null>>
   /** Whether a session grant covers the tool. */
   readonly granted?: (tool: string) => boolean
@@ -199,6 +202,7 @@ export const createWorld = (options: WorldOptions = {}) => {
         return row?.stored.parent ?? null
       },
       readPayload: async (payload) => payloads.get(payload) ?? null,
+      attachments: options.attachments ?? noAttachments,
       settings: async () => {
         queueMicrotask(notify)
         await options.beforeSettings?.()
@@ -283,6 +287,7 @@ export const createWorld = (options: WorldOptions = {}) => {
           queueMicrotask(notify)
           return script(request, signal)
         },
+        takesResultPictures: () => options.takesResultPictures ?? false,
         contextTokens: () => options.contextTokens ?? null,
         price: (_model, usage) => usage.outputTokens / 1000,
       },
@@ -314,9 +319,7 @@ export const createWorld = (options: WorldOptions = {}) => {
       commit,
       decide,
       open: () => [...questions].filter(([, { state }]) => state === 'pending').map(([call]) => call),
-      die: () => {
-        isDead = true
-      },
+      die: () => void (isDead = true),
     }
   }
 
@@ -342,12 +345,8 @@ export const createWorld = (options: WorldOptions = {}) => {
     transcript: (): Transcript => applyEvents(emptyTranscript, branch()),
     branch,
     events: (): readonly ConversationEvent[] => branch().map(({ event }) => event),
-    setModel: (next: ModelScript) => {
-      script = next
-    },
-    failCommits: (...codes: string[]) => {
-      failures = codes
-    },
+    setModel: (next: ModelScript) => void (script = next),
+    failCommits: (...codes: string[]) => void (failures = codes),
     decide: (call: CallId, verdict: 'allowed' | 'denied') => life.decide(call, verdict),
     commit: (writes: readonly Write[]) => life.commit(writes),
     openQuestions: () => life.open(),

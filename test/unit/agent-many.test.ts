@@ -3,6 +3,7 @@ import type { StoredEvent } from '#contract/events'
 import { conversationId, messageId, payloadId, runId, callId, type ConversationId } from '#contract/ids'
 import { fail, ok } from '#contract/result'
 import { createAgent } from '../../main/agent/agent.ts'
+import { noAttachments } from '../support/attachment-samples.ts'
 import { verifies } from '../support/verifies.ts'
 
 const turns = async (count: number): Promise<void> => {
@@ -41,6 +42,7 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
       return branchOf(conversation)
     },
     eventBefore: async () => null,
+    attachments: noAttachments,
     readPayload: async () => null,
     settings: async () => ({ title: 'titled', model: 'local/test', instructions: '', effort: 'default' }),
     partials: async () => [],
@@ -62,6 +64,7 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
         yield { kind: 'text', text: 'hello' }
         yield { kind: 'finished', finish: 'stop', calls: [], usage: null }
       },
+      takesResultPictures: () => false,
       contextTokens: () => null,
       price: () => null,
     },

@@ -24,6 +24,7 @@ import {
   canonicalForm,
   hashesBindFields,
   hostileQuestions,
+  languageKept,
   lastLook,
   launchShownWhole,
   shownHashBinds,
@@ -44,6 +45,7 @@ verifies('consent:hashes-bind', hashesBindFields.detail, () => hashesBindFields.
 verifies('consent:launch-exact', launchShownWhole.detail, () => launchShownWhole.run(product))
 verifies('consent:question-ascii', hostileQuestions.detail, () => hostileQuestions.run(product))
 verifies('consent:shown-hash', shownHashBinds.detail, () => shownHashBinds.run(product))
+verifies('consent:shown-hash', languageKept.detail, () => languageKept.run(product))
 verifies('consent:last-look', lastLook.detail, () => lastLook.run(product))
 verifies('consent:permit-once', permitsOnce.detail, () => permitsOnce.run(product))
 verifies('consent:session-grant', grantFields.detail, () => grantFields.run(product))

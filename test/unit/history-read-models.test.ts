@@ -80,6 +80,8 @@ const derived = ({ connection, tables }: LocalHistory) => ({
   conversations: connection.prepare('SELECT * FROM conversations ORDER BY id').all(),
   instructions: connection.prepare('SELECT * FROM instructions ORDER BY conversation').all(),
   messages: connection.prepare('SELECT * FROM messages ORDER BY conversation, message_id').all(),
+  usage: tables.usage.since(0),
+  runModels: connection.prepare('SELECT * FROM run_models ORDER BY conversation, run_id').all(),
   search: connection.prepare('SELECT rowid, * FROM search ORDER BY rowid').all(),
   found: tables.search.find('answer'),
 })
@@ -189,6 +191,7 @@ test('the conversation carries title, model, instructions and what was spent on 
     [
       eventWrite({ type: 'conversation-renamed', title: 'second', by: 'user' }),
       eventWrite({ type: 'model-chosen', model: 'local/one' }),
+      eventWrite({ type: 'effort-chosen', effort: 'high' }),
       eventWrite({ type: 'instructions-set', text: 'be brief' }),
     ],
     99,
@@ -198,8 +201,10 @@ test('the conversation carries title, model, instructions and what was spent on 
     title: 'second',
     model: 'local/one',
     instructions: 'be brief',
+    effort: 'high',
     updatedAt: 20,
     deletedAt: null,
     usage: { inputTokens: 6, outputTokens: 4, cachedInputTokens: 2, reasoningTokens: 0, costUsd: null },
+    unpricedAnswers: 2,
   })
 })

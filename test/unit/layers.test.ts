@@ -12,7 +12,7 @@ import {
   type BuiltFile,
 } from '../../scripts/bundle-checks.ts'
 import { buildIfStale } from '../../scripts/freshness.ts'
-import { importsOf } from '../../scripts/imports-of.ts'
+import { importsOf, requiresOf } from '../../scripts/imports-of.ts'
 import { layers, violationsOf } from '../../scripts/layers.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '../..')
 /** For each layer a file that breaks it, so that no rule is one that never finds anything. */
 const planted: Readonly<Record<string, readonly [file: string, imported: string]>> = {
   'the contract imports zod, i18next and itself': ['preload/contract/a.ts', 'node:fs'],
-  'a preload imports the contract and electron': ['preload/index.ts', '../main/gate.ts'],
+  'a preload imports the contract, electron and its own folder': ['preload/index.ts', '../main/gate.ts'],
   'the renderer imports itself, the contract and packages that run in a page': ['renderer/a.tsx', 'fs'],
   'the consent page shares the socket and the theme with the chat page, and no component': [
     'renderer/consent/a.tsx',
@@ -77,6 +77,7 @@ test.each([
 describe('the built bundles', () => {
   let pages: readonly BuiltFile[] = []
   let html: readonly BuiltFile[] = []
+  let preloads: readonly BuiltFile[] = []
   let programs: readonly BuiltFile[] = []
   let manifest: BundleManifest = {}
 
@@ -92,19 +93,22 @@ describe('the built bundles', () => {
     expect(await buildIfStale(root)).toBe(true)
     pages = await read('renderer/assets/*.js')
     html = await read('renderer/*.html')
+    preloads = await read('preload/*.cjs')
     programs = await read('main/**/*.js')
     manifest = JSON.parse(await readFile(join(root, 'dist/bundles.json'), 'utf8')) as BundleManifest
   }, 30_000)
 
-  test('are the two pages, the web shell and its two workers', () => {
+  test('are the two pages, the two preloads, the two shells and their two workers', () => {
     expect(html.map(({ file }) => file).toSorted()).toEqual(['renderer/consent.html', 'renderer/index.html'])
+    expect(preloads.map(({ file }) => file).toSorted()).toEqual(['preload/consent.cjs', 'preload/index.cjs'])
     expect(programs.map(({ file }) => file).toSorted()).toEqual([
+      'main/index.js',
       'main/serve.js',
       'main/workers/database.js',
       'main/workers/validation.js',
     ])
     expect(Object.keys(manifest).toSorted()).toEqual(
-      [...pages, ...programs].map(({ file }) => file).toSorted(),
+      [...pages, ...preloads, ...programs].map(({ file }) => file).toSorted(),
     )
   })
 
@@ -138,8 +142,20 @@ describe('the built bundles', () => {
       expect(inlineCodeIn({ file: 'a.html', text })).not.toEqual([])
   })
 
-  test('the programs load nothing but Node and the database', () => {
-    expect(new Set(programs.flatMap(externalsOf))).toEqual(new Set(['better-sqlite3']))
+  test('a preload requires electron and nothing else: a sandboxed one has nothing else', () => {
+    for (const { text } of preloads) {
+      expect(importsOf(text)).toEqual([])
+      expect(requiresOf(text)).toEqual(['electron'])
+    }
+    expect(requiresOf("let a = require('node:fs')")).toEqual(['node:fs'])
+  })
+
+  test('the programs load nothing but Node and the database, and the desktop shell electron', () => {
+    const loadedBy = (name: string) =>
+      new Set(programs.filter(({ file }) => file === name).flatMap(externalsOf))
+    const others = programs.filter(({ file }) => file !== 'main/index.js')
+    expect(new Set(others.flatMap(externalsOf))).toEqual(new Set(['better-sqlite3']))
+    expect(loadedBy('main/index.js')).toEqual(new Set(['better-sqlite3', 'electron']))
     for (const text of ['import { app } from "electron";', 'var a = __require("electron");'])
       expect(externalsOf({ file: 'a.js', text })).toEqual(['electron'])
   })

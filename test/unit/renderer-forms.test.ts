@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import type { JsonObject } from '#contract/json'
 import { serverDefinition } from '../../renderer/servers/server-draft.ts'
 import { serverPresets } from '../../renderer/servers/presets.ts'
-import { keyNameOf, providerDefinition } from '../../renderer/settings/provider-draft.ts'
 import { canShow, filledForm, formValues } from '../../renderer/tool-form/form-values.ts'
 import { toolFields, type ToolField } from '../../renderer/tool-form/tool-fields.ts'
 import { verifies } from '../support/verifies.ts'
@@ -161,21 +160,4 @@ test('a server draft becomes its entry, or says which line to change', () => {
 
 test('presets pin their versions', () => {
   for (const { args } of serverPresets) expect(args.at(-1)).toMatch(/@\d+\.\d+\.\d+$/)
-})
-
-test('a provider draft names its key, and never holds one', () => {
-  const local = { name: 'local', baseUrl: 'http://127.0.0.1:11434/v1', keyName: '' }
-  expect(providerDefinition(local)).toEqual({
-    ok: true,
-    value: { kind: 'openai-compatible', baseUrl: local.baseUrl },
-  })
-  expect(providerDefinition({ ...local, keyName: 'MY_KEY' })).toMatchObject({
-    value: { apiKey: '${secret:MY_KEY}' },
-  })
-  expect(providerDefinition({ ...local, keyName: '${MY_KEY}' })).toMatchObject({
-    value: { apiKey: '${MY_KEY}' },
-  })
-  expect(providerDefinition({ ...local, keyName: 'sk-123' })).toMatchObject({ ok: false })
-  expect(providerDefinition({ ...local, baseUrl: 'javascript:alert(1)' })).toMatchObject({ ok: false })
-  expect(['${secret:A_B}', '${A_B}', 'written in assent.yaml'].map(keyNameOf)).toEqual(['A_B', '${A_B}', ''])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { ok } from '#contract/result'
 import { createActions } from '../../renderer/actions.ts'
 import { codeTokens } from '../../renderer/conversation/code-tokens.ts'
 import { markdownBlocks } from '../../renderer/conversation/markdown-blocks.ts'
@@ -15,7 +16,7 @@ const page: Page = {
   bridge: unusedBridge,
   store,
   actions: createActions({ bridge: unusedBridge, store }),
-  openUrl: () => undefined,
+  openUrl: async () => ok(null),
   consentFrameUrl: null,
 }
 

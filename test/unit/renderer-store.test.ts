@@ -30,7 +30,9 @@ const summary = (id: string, updatedAt: number, deletedAt: number | null = null)
   updatedAt,
   deletedAt,
   activity: 'idle',
+  effort: 'default',
   usage,
+  unpricedAnswers: 0,
 })
 const openStore = () => {
   const store = createChatStore()

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { exhausted, type Problem, type Result } from '#contract/result'
 import type { CallOutcome, CallProgress, DispatchOptions, PermitContents } from '../../call.ts'
 import type { ProcessExit } from '../process/server-process.ts'
@@ -28,7 +29,7 @@ export const callTool = async (
   options: DispatchOptions,
   deps: CallDeps,
 ): Promise<CallOutcome> => {
-  if (options.signal.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
+  if (options.signal.aborted) return failed('cancelled', t('mcp.call.cancelledBefore'))
   const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs, options.signal)
   const progress = createProgressGate<JsonObject>((params) => options.onProgress(progressOf(params)))
   const reply = await deps.session.connection.callTool(
@@ -48,23 +49,17 @@ const outcomeOf = async (
 ): Promise<CallOutcome> => {
   switch (reply.kind) {
     case 'result':
-      return isJsonObject(reply.result) ? readResult(reply.result, deps) : malformed
+      return isJsonObject(reply.result) ? readResult(reply.result, deps) : malformed()
     case 'error':
       return failed('server-error', reply.message)
     case 'malformed':
-      return malformed
+      return malformed()
     case 'oversized':
-      return failed(
-        'result-too-large',
-        `The answer has ${reply.bytes} bytes, more than this server may send. Ask for less, or raise "messageMegabytes" of the server in assent.yaml.`,
-      )
+      return failed('result-too-large', t('mcp.call.tooLarge', { bytes: reply.bytes }))
     case 'cancelled':
       return limit.isOver()
-        ? failed(
-            'timed-out',
-            `The server did not answer within ${limit.seconds()} seconds. It was told to stop.`,
-          )
-        : failed('cancelled', 'The call was cancelled and the server was told to stop.')
+        ? failed('timed-out', t('mcp.call.timedOut', { count: limit.seconds() }))
+        : failed('cancelled', t('mcp.call.cancelled'))
     case 'not-sent':
       return { kind: 'failed', problem: reply.problem }
     case 'closed':
@@ -79,23 +74,14 @@ const failed = (code: string, message: string): CallOutcome => ({
   problem: { code, message },
 })
 
-const malformed = failed(
-  'bad-answer',
-  'The server sent an answer that is not JSON-RPC. The call may have taken effect.',
-)
+const malformed = (): CallOutcome => failed('bad-answer', t('mcp.call.malformed'))
 
 const readResult = async (result: JsonObject, deps: CallDeps): Promise<CallOutcome> => {
   if (isDeeperThan(result, jsonDepthLimit)) {
-    return failed(
-      'bad-answer',
-      'The answer of the server is nested too deeply to be read. The call took place.',
-    )
+    return failed('bad-answer', t('mcp.call.tooDeep'))
   }
   if (result['resultType'] === 'input_required') {
-    return failed(
-      'input-required',
-      'The server asks for more input before it answers, which Assent cannot give yet.',
-    )
+    return failed('input-required', t('mcp.call.inputRequired'))
   }
   const parsed = parseResult(result)
   const warning = parsed.isError ? null : await structureWarning(parsed.structured, deps)
@@ -107,18 +93,16 @@ const structureWarning = async (
   { outputSchema, validate }: CallDeps,
 ): Promise<string | null> => {
   if (outputSchema === null) return null
-  if (structured === undefined) return 'The tool promises structured output and sent none.'
+  if (structured === undefined) return t('mcp.call.structureMissing')
   const checked = await validate(outputSchema, structured)
-  return checked.ok
-    ? null
-    : `The structured output does not fit what the tool declares: ${checked.problem.message}`
+  return checked.ok ? null : t('mcp.call.structureWrong', { reason: checked.problem.message })
 }
 
 const diedProblem = (exit: ProcessExit, stderr: string): Problem => {
-  const words = stderr === '' ? '' : ` Its last words: ${stderr}`
+  const died = t('mcp.call.died', { exit: describeExit(exit) })
   return {
     code: 'server-died',
-    message: `The server ended (${describeExit(exit)}) before it answered. The call may or may not have taken effect.${words}`,
+    message: stderr === '' ? died : t('mcp.call.lastWords', { problem: died, text: stderr }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import type { ServerId } from '#contract/ids'
 import { isJsonObject } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { EnvironmentEntry, LaunchDescription, ServerDefinition } from '../../launch.ts'
 import type { ProcessStart } from '../process/server-process.ts'
@@ -38,10 +39,7 @@ export const createLauncher = ({ environment }: Deps): Launcher => {
       const { file, executable } = resolved.value
       const hash = await executableHash(executable).catch(() => null)
       if (hash === null) {
-        return fail(
-          'command-unreadable',
-          `Assent cannot read ${executable}, so it cannot tell whether it changes.`,
-        )
+        return fail('command-unreadable', t('mcp.command.unreadable', { path: executable }))
       }
       const { command, args } = definition
       const env = definition.env.map((entry) => describedEntry(entry, definition))
@@ -75,12 +73,11 @@ const notesOf = (
 ): readonly string[] => {
   const names = definition.env.map(({ name }) => name).join(', ')
   return [
-    `Runs in ${cwd}.`,
-    ...(executable === definition.command ? [] : [`"${definition.command}" is ${executable}.`]),
-    ...(names === '' ? [] : [`Its entry sets ${names}.`]),
-    ...withheld.map(
-      (name) =>
-        `${name} of your environment is not handed on, since it looks like a credential. Name it in "env" if this server needs it.`,
-    ),
+    t('mcp.note.folder', { path: cwd }),
+    ...(executable === definition.command
+      ? []
+      : [t('mcp.note.executable', { command: definition.command, path: executable })]),
+    ...(names === '' ? [] : [t('mcp.note.environment', { names })]),
+    ...withheld.map((name) => t('mcp.note.withheld', { name })),
   ]
 }

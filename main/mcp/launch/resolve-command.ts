@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 
 /** `file` is what is started; `executable` is the real path behind it (a symlink's name can matter to a program). */
@@ -34,9 +35,7 @@ const checkFolder = async (cwd: string): Promise<Result<null>> => {
   if (found?.isDirectory()) return ok(null)
   return fail(
     'bad-folder',
-    found
-      ? `The working directory ${cwd} is not a folder. Change "cwd" of this server in assent.yaml.`
-      : `The working directory ${cwd} does not exist. Create it, or change "cwd" of this server in assent.yaml.`,
+    found ? t('mcp.command.folderIsFile', { path: cwd }) : t('mcp.command.folderMissing', { path: cwd }),
   )
 }
 
@@ -55,28 +54,24 @@ const checkFile = async (file: string): Promise<Result<null>> => {
   const found = await statOf(file)
   if (found === null) return fail('command-missing', '')
   if (found.isDirectory()) {
-    return fail(
-      'command-is-folder',
-      `${file} is a folder, not a program. Name the program inside it in "command".`,
-    )
+    return fail('command-is-folder', t('mcp.command.isFolder', { path: file }))
   }
   const executable = await access(file, constants.X_OK).then(
     () => true,
     () => false,
   )
   if (executable && found.isFile()) return ok(null)
-  return fail(
-    'command-not-executable',
-    `${file} is not marked as a program. Run "chmod +x ${file}", or put the interpreter into "command" and the file into "args".`,
-  )
+  return fail('command-not-executable', t('mcp.command.notExecutable', { path: file }))
 }
 
 const statOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null)
 
 const missing = (command: string, path: string): Result<never> =>
-  fail(
-    'command-missing',
-    command.includes('/')
-      ? `There is no program at ${command}. Check "command" of this server in assent.yaml.`
-      : `The program "${command}" was not found. Install it, or write its full path into "command". Searched: ${path || 'an empty PATH'}.`,
-  )
+  fail('command-missing', missingSentence(command, path))
+
+const missingSentence = (command: string, path: string): string => {
+  if (command.includes('/')) return t('mcp.command.missing', { command })
+  return path === ''
+    ? t('mcp.command.notFoundAnywhere', { command })
+    : t('mcp.command.notFound', { command, path })
+}

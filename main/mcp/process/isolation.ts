@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
+import { t } from '#contract/language/texts'
 
 /**
  * How the processes of a server are kept together so that none outlives Assent (architecture.md I5).
@@ -45,11 +46,9 @@ export const processIsolation = async (): Promise<string> =>
 
 const sentenceOf = (kind: Isolation['kind'], platform: string): string => {
   if (kind === 'namespace') {
-    return 'Each server runs in a PID namespace of its own: when it stops or Assent ends, so does every process it started.'
+    return t('mcp.isolation.namespace')
   }
-  return platform === 'win32'
-    ? 'Servers are ended with their child processes on an orderly stop; if Assent itself is killed, some may stay.'
-    : 'Each server runs in a process group that ends with Assent; a child that starts a session of its own (setsid) may stay.'
+  return platform === 'win32' ? t('mcp.isolation.windows') : t('mcp.isolation.group')
 }
 
 const tryNamespace = async (): Promise<Isolation> => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { Isolation } from './isolation.ts'
 import { kill } from './kill.ts'
@@ -144,10 +145,8 @@ const terminateInside = async (pid: number): Promise<void> => {
 
 const spawnSentence = (file: string, error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  if (code === 'EACCES') return `The system does not let Assent run ${file}. Check its permissions.`
-  if (code === 'ENOEXEC')
-    return `${file} is not a program this computer can run. Check that it is made for this system.`
-  if (code === 'E2BIG')
-    return 'The arguments and environment of the server are too long for the system. Shorten them.'
-  return `The system could not start ${file} (${code}). Check the command.`
+  if (code === 'EACCES') return t('mcp.command.forbidden', { path: file })
+  if (code === 'ENOEXEC') return t('mcp.command.wrongSystem', { path: file })
+  if (code === 'E2BIG') return t('mcp.command.tooLong')
+  return t('mcp.command.failed', { path: file, code })
 }

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import type { ProcessExit } from '../process/server-process.ts'
 
@@ -12,33 +13,29 @@ type StartFailure = {
 
 /** "exit code 3" or "signal SIGKILL". */
 export const describeExit = ({ code, signal }: ProcessExit): string =>
-  signal === null ? `exit code ${code}` : `signal ${signal}`
+  signal === null ? t('mcp.start.exitCode', { code: String(code) }) : t('mcp.start.signal', { signal })
 
 /** Why a server did not become ready, in the words of what was seen. */
 export const startProblem = (failure: StartFailure): Problem => {
-  const { problem, exit, seconds } = failure
-  const hints = `${junkHint(failure)}${stderrHint(failure)}${isolationHint(failure)}`
-  if (exit !== null) {
-    const message = `The server ended before it was ready (${describeExit(exit)}). Check its command and settings.`
-    return { code: 'server-exited', message: `${message}${hints}` }
-  }
-  if (seconds !== null) {
-    const message = `The server did not get ready within ${seconds} seconds. Try again, or raise "startTimeoutSeconds" if it needs longer.`
-    return { code: 'start-timeout', message: `${message}${hints}` }
-  }
-  if (problem.code !== 'handshake-failed')
-    return { code: problem.code, message: `${problem.message}${hints}` }
-  return { code: problem.code, message: `The server refused the MCP handshake: ${problem.message}${hints}` }
+  const { code, message } = seen(failure)
+  return { code, message: withSetuidHint(withStderr(withJunk(message, failure), failure), failure) }
 }
 
-const junkHint = ({ junk }: StartFailure): string =>
-  junk === null
-    ? ''
-    : ` It prints something that is not the protocol on stdout, beginning with: ${junk}. An MCP server must keep stdout for messages and print everything else on stderr.`
+const seen = ({ problem, exit, seconds }: StartFailure): Problem => {
+  if (exit !== null)
+    return { code: 'server-exited', message: t('mcp.start.exited', { exit: describeExit(exit) }) }
+  if (seconds !== null) return { code: 'start-timeout', message: t('mcp.start.tooSlow', { count: seconds }) }
+  if (problem.code !== 'handshake-failed') return problem
+  return { code: problem.code, message: t('mcp.start.handshakeRefused', { reason: problem.message }) }
+}
 
-const stderrHint = ({ stderr }: StartFailure): string => (stderr === '' ? '' : ` It wrote: ${stderr}`)
+const withJunk = (problem: string, { junk }: StartFailure): string =>
+  junk === null ? problem : t('mcp.start.junk', { problem, junk })
 
-const isolationHint = ({ stderr }: StartFailure): string =>
+const withStderr = (problem: string, { stderr }: StartFailure): string =>
+  stderr === '' ? problem : t('mcp.start.wrote', { problem, text: stderr })
+
+const withSetuidHint = (problem: string, { stderr }: StartFailure): string =>
   /effective uid is not 0|setuid|no new privileges|newuidmap|sandbox helper/i.test(stderr)
-    ? ' If it needs a setuid helper, start Assent with ASSENT_PROCESS_ISOLATION=group.'
-    : ''
+    ? t('mcp.start.setuidHelper', { problem })
+    : problem

@@ -1,3 +1,4 @@
+import { t } from '#contract/language/texts'
 import type { LogLine } from '#contract/views'
 import type { EnvironmentEntry } from '../../launch.ts'
 import { createLineSplitter } from '../transport/line-splitter.ts'
@@ -66,7 +67,7 @@ export const createServerLog = (
   const limited = (source: LogLine['source'], text: string): void => {
     const now = performance.now()
     if (now - windowStart > windowMs) {
-      if (skipped > 0) store('assent', `${skipped} more lines were left out: the server prints too fast.`)
+      if (skipped > 0) store('assent', t('mcp.log.linesLeftOut', { number: skipped }))
       windowStart = now
       windowCount = 0
       skipped = 0

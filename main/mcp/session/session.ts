@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject, JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ServerDefinition } from '../../launch.ts'
 import { connect, type Connection } from '../connection.ts'
@@ -65,7 +66,7 @@ export const openSession = async (
     })
     return ok({ process, connection, tools: () => tools, ended })
   }
-  const problem = opened.ok ? { code: 'cancelled', message: 'Stopped.' } : opened.problem
+  const problem = opened.ok ? { code: 'cancelled', message: t('mcp.start.stopped') } : opened.problem
   return failStart(process, ended, problem, signal, deadline, deps)
 }
 
@@ -81,7 +82,7 @@ const failStart = async (
   await process.stop()
   // What it wrote last says why; it may come after the exit itself.
   await Promise.race([ended, drained()])
-  if (signal.aborted) return fail('cancelled', 'The start was stopped.')
+  if (signal.aborted) return fail('cancelled', t('mcp.start.cancelled'))
   const seconds = deadline.aborted ? definition.startTimeoutSeconds : null
   const { code, message } = startProblem({
     problem,
@@ -126,7 +127,7 @@ const messageText = ({ level, data }: JsonObject): string => {
 const endWithoutOutput = async (process: ServerProcess, log: ServerLog): Promise<void> => {
   const exit = await Promise.race([process.exited, sleep(outputEndGraceMs, null)])
   if (exit !== null) return
-  log.add('assent', 'The server closed its output without ending: it is being stopped.')
+  log.add('assent', t('mcp.log.outputClosed'))
   await process.stop()
 }
 

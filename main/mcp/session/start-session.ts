@@ -1,5 +1,6 @@
 import type { RequestId, ServerId } from '#contract/ids'
 import type { JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { LaunchDescription, ServerDefinition } from '../../launch.ts'
 import type { Launch, Launcher } from '../launch/launcher.ts'
@@ -49,10 +50,7 @@ export const startSession = async (
   if (first.ok || request.signal.aborted) return first
   const { code } = first.problem
   if (request.verdict === null && code === 'server-exited') {
-    sessionDeps.log.add(
-      'assent',
-      'The server ended when it was asked for its protocol: trying the older handshake.',
-    )
+    sessionDeps.log.add('assent', t('mcp.log.olderHandshake'))
     return startOnce({ ...request, verdict: legacyVerdict }, deps, sessionDeps)
   }
   const verdictMayBeOld = request.verdict !== null && (code === 'handshake-failed' || code === 'list-failed')
@@ -70,7 +68,7 @@ const startOnce = async (
   const { launch, launchHash } = approved.value
   await deps.swept
   const opened = await deps.slots.run(async (): Promise<Result<Session>> => {
-    if (request.signal.aborted) return fail('cancelled', 'The start was stopped.')
+    if (request.signal.aborted) return fail('cancelled', t('mcp.start.cancelled'))
     sessionDeps.log.mark()
     const started = await startServerProcess(launch.start, await detectIsolation(), deps.registry)
     return started.ok ? openSession(started.value, request.verdict, request.signal, sessionDeps) : started
@@ -100,15 +98,12 @@ const approve = async (
       return ok({ launch: described.value, launchHash: approval.value.launchHash })
     }
   }
-  return fail(
-    'launch-changed',
-    'The program changes while you are asked about it. Start it again when it stays the same.',
-  )
+  return fail('launch-changed', t('mcp.start.launchChanged'))
 }
 
 const cancelOf = (signal: AbortSignal): Promise<Result<never>> =>
   new Promise((resolve) => {
-    const cancelled = (): void => resolve(fail('cancelled', 'The start was stopped.'))
+    const cancelled = (): void => resolve(fail('cancelled', t('mcp.start.cancelled')))
     if (signal.aborted) cancelled()
     else signal.addEventListener('abort', cancelled, { once: true })
   })

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { Reply } from '../transport/pending-requests.ts'
 
@@ -18,29 +19,25 @@ export const listTools = async (ask: (cursor: string | null) => Promise<Reply>):
   let cursor: string | null = null
   for (let page = 0; page < pageLimit; page += 1) {
     const reply: Reply = await ask(cursor)
-    if (reply.kind !== 'result')
-      return fail('list-failed', `The server did not list its tools: ${reasonOf(reply)}`)
+    if (reply.kind !== 'result') return fail('list-failed', notListed(reply))
     const result = isJsonObject(reply.result) ? reply.result : {}
     const { tools, nextCursor } = result
-    if (!Array.isArray(tools))
-      return fail('list-failed', 'The server did not list its tools: its answer has no list.')
+    if (!Array.isArray(tools)) return fail('list-failed', t('mcp.tools.noList'))
     for (const entry of tools.slice(0, toolLimit - entries.length)) entries.push(entry)
     if (entries.length >= toolLimit)
-      return ok({ entries, note: `Only the first ${toolLimit} tools are used.` })
+      return ok({ entries, note: t('mcp.tools.onlyFirst', { number: toolLimit }) })
     if (typeof nextCursor !== 'string' || nextCursor === '') return ok({ entries, note: null })
-    if (seen.has(nextCursor))
-      return ok({ entries, note: 'The server repeats a page of its list: the rest is left out.' })
+    if (seen.has(nextCursor)) return ok({ entries, note: t('mcp.tools.repeatedPage') })
     seen.add(nextCursor)
     cursor = nextCursor
   }
-  return ok({ entries, note: `The list of tools has more than ${pageLimit} pages: the rest is left out.` })
+  return ok({ entries, note: t('mcp.tools.tooManyPages', { number: pageLimit }) })
 }
 
-const reasonOf = (reply: Exclude<Reply, { kind: 'result' }>): string => {
-  if (reply.kind === 'error') return reply.message
-  if (reply.kind === 'oversized')
-    return `the list has ${reply.bytes} bytes. Raise messageMegabytes of this server in assent.yaml.`
-  if (reply.kind === 'cancelled') return 'it took too long.'
-  if (reply.kind === 'malformed') return 'its answer is not JSON-RPC.'
-  return 'it ended before it answered.'
+const notListed = (reply: Exclude<Reply, { kind: 'result' }>): string => {
+  if (reply.kind === 'error') return t('mcp.tools.failed', { reason: reply.message })
+  if (reply.kind === 'oversized') return t('mcp.tools.tooLarge', { bytes: reply.bytes })
+  if (reply.kind === 'cancelled') return t('mcp.tools.tooSlow')
+  if (reply.kind === 'malformed') return t('mcp.tools.malformed')
+  return t('mcp.tools.ended')
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { QuarantinedTool, ToolView } from '#contract/views'
 import { isDeeperThan, jsonDepthLimit } from './json-depth.ts'
@@ -33,7 +34,7 @@ export const parseTools = async (
     const parsed = parseTool(entry, canonicalise)
     if (!parsed.ok) quarantined.push({ name: nameOf(entry), reason: parsed.problem.message })
     else if (tools.has(parsed.value.tool.name)) {
-      quarantined.push({ name: parsed.value.tool.name, reason: 'Another tool before it has the same name.' })
+      quarantined.push({ name: parsed.value.tool.name, reason: t('mcp.heldBack.sameName') })
     } else {
       tools.set(parsed.value.tool.name, parsed.value.tool)
       accepted.push(parsed.value.definition)
@@ -50,14 +51,13 @@ const parseTool = (
   entry: JsonValue,
   canonicalise: Canonicalise,
 ): Result<{ readonly tool: ToolView; readonly definition: JsonObject }> => {
-  if (!isJsonObject(entry)) return bad('The entry is not an object.')
+  if (!isJsonObject(entry)) return bad(t('mcp.heldBack.notObject'))
   const { name, title, description, inputSchema, outputSchema, annotations } = entry
-  if (typeof name !== 'string') return bad('It has no name.')
-  if (!namePattern.test(name))
-    return bad('Its name has other characters than A-Z a-z 0-9 _ . - or is too long.')
-  if (isDeeperThan(entry, jsonDepthLimit)) return bad('Its definition is nested too deeply.')
+  if (typeof name !== 'string') return bad(t('mcp.heldBack.noName'))
+  if (!namePattern.test(name)) return bad(t('mcp.heldBack.badName'))
+  if (isDeeperThan(entry, jsonDepthLimit)) return bad(t('mcp.heldBack.tooDeep'))
   const flaw = inputSchemaFlaw(inputSchema)
-  if (flaw !== null || !isJsonObject(inputSchema)) return bad(flaw ?? 'Its input schema is not an object.')
+  if (flaw !== null || !isJsonObject(inputSchema)) return bad(flaw ?? t('mcp.heldBack.noSchema'))
   const definition = definitionOf(entry)
   return ok({
     definition,
@@ -76,13 +76,11 @@ const parseTool = (
 const bad = (reason: string): Result<never> => fail('bad-tool', reason)
 
 const inputSchemaFlaw = (schema: JsonValue | undefined): string | null => {
-  if (!isJsonObject(schema)) return 'It has no input schema.'
-  if (schema['type'] !== 'object') return 'Its input schema does not describe an object.'
+  if (!isJsonObject(schema)) return t('mcp.heldBack.noSchema')
+  if (schema['type'] !== 'object') return t('mcp.heldBack.schemaNotForObject')
   const { properties, required } = schema
-  if (properties !== undefined && !isJsonObject(properties))
-    return 'The "properties" of its input schema are no object.'
-  if (required !== undefined && !Array.isArray(required))
-    return 'The "required" of its input schema is no list.'
+  if (properties !== undefined && !isJsonObject(properties)) return t('mcp.heldBack.badProperties')
+  if (required !== undefined && !Array.isArray(required)) return t('mcp.heldBack.badRequired')
   return null
 }
 
@@ -106,5 +104,5 @@ const definitionOf = (entry: JsonObject): JsonObject =>
 
 const nameOf = (entry: JsonValue): string => {
   const name = isJsonObject(entry) ? entry['name'] : undefined
-  return typeof name === 'string' && name !== '' ? name.slice(0, 200) : '(no name)'
+  return typeof name === 'string' && name !== '' ? name.slice(0, 200) : t('mcp.tools.noName')
 }

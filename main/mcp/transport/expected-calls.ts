@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 
 /** One tool call that may be written, once: this tool with exactly these arguments. */
@@ -20,17 +21,17 @@ export const createExpectedCalls = (canonicalise: (value: JsonValue) => string):
   const expected = new Map<number, ExpectedCall>()
 
   const checkMessage = (message: JsonValue): Result<null> => {
-    if (!isJsonObject(message)) return refuse('it is not a single message')
+    if (!isJsonObject(message)) return refuse('notSingle')
     if (message['method'] !== 'tools/call') return ok(null)
     const params = message['params']
-    if (!isJsonObject(params)) return refuse('it has no parameters')
+    if (!isJsonObject(params)) return refuse('noParameters')
     const token = tokenOf(params)
     const call = token === null ? undefined : expected.get(token)
-    if (token === null || call === undefined) return refuse('nobody allowed it')
+    if (token === null || call === undefined) return refuse('notAllowed')
     expected.delete(token)
-    if (params['name'] !== call.tool) return refuse('it names another tool')
+    if (params['name'] !== call.tool) return refuse('otherTool')
     if (canonicalise(params['arguments'] ?? null) !== call.canonicalArguments) {
-      return refuse('its arguments are not the ones that were allowed')
+      return refuse('otherArguments')
     }
     return ok(null)
   }
@@ -55,5 +56,6 @@ const tokenOf = (params: JsonObject): number | null => {
   return typeof token === 'number' ? token : null
 }
 
-const refuse = (why: string): Result<never> =>
-  fail('unexpected-call', `Assent stopped a tool call at the last moment because ${why}. Nothing was sent.`)
+type Reason = 'notSingle' | 'noParameters' | 'notAllowed' | 'otherTool' | 'otherArguments'
+
+const refuse = (reason: Reason): Result<never> => fail('unexpected-call', t(`mcp.call.${reason}`))

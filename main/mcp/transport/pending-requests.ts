@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 
 /** How a request of ours ended. */
@@ -91,5 +92,5 @@ const textOf = (error: JsonObject): string => {
   const { message } = error
   return typeof message === 'string' && message !== ''
     ? message
-    : `The server gave no reason (${JSON.stringify(error)}).`
+    : t('mcp.call.noReason', { error: JSON.stringify(error) })
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
 import { createLineSplitter, type Line } from './line-splitter.ts'
@@ -77,7 +78,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
         return
       case 'oversized':
         if (!pending.settleOversized(incoming.id, incoming.bytes)) {
-          deps.onJunk(`(a message of ${incoming.bytes} bytes was dropped: the limit is ${messageBytes})`)
+          deps.onJunk(t('mcp.log.messageDropped', { bytes: incoming.bytes, limit: messageBytes }))
         }
         return
       case 'message':
@@ -135,9 +136,9 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   }
 
   const write = (message: object, onError?: () => void): Result<null> => {
-    if (closed || !stdin.writable) return fail('not-connected', 'The server is not running. Start it again.')
+    if (closed || !stdin.writable) return fail('not-connected', t('mcp.call.notConnected'))
     if (stdin.writableLength > queuedBytesLimit) {
-      return fail('server-busy', 'The server does not read what is sent to it. Restart it.')
+      return fail('server-busy', t('mcp.call.notReading'))
     }
     const checked = check(message, expectedCalls)
     if (!checked.ok) return checked
@@ -158,7 +159,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       pending.resolve(id, { kind: 'not-sent', problem: { code, message } })
     }
     const written = write({ jsonrpc: '2.0', id, method: outgoing.method, params }, () =>
-      notSent('not-connected', 'The server was gone before it could read the call.'),
+      notSent('not-connected', t('mcp.call.goneBefore')),
     )
     expectedCalls.forget(id)
     if (!written.ok) notSent(written.problem.code, written.problem.message)
@@ -212,7 +213,7 @@ const check = (message: object, expectedCalls: ExpectedCalls): Result<string> =>
     const checked = expectedCalls.check(text)
     return checked.ok ? ok(text) : checked
   } catch (error) {
-    return fail('unexpected-call', `The message cannot be written (${String(error)}). Nothing was sent.`)
+    return fail('unexpected-call', t('mcp.call.notWritten', { reason: String(error) }))
   }
 }
 

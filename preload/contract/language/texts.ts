@@ -30,7 +30,9 @@ export const t = (key: TextKey, values: Readonly<Record<string, string | number>
 export const currentLanguage = (): Language => (catalogue.language === 'de' ? 'de' : 'en')
 
 /** For what is said from now on: a sentence that was stored stays as it was said. */
-export const setLanguage = (language: Language): void => void catalogue.changeLanguage(language)
+export const setLanguage = (language: Language): void => {
+  if (language !== currentLanguage()) void catalogue.changeLanguage(language)
+}
 
 /** The nearest language that there is a catalogue for. `locale` is a BCP 47 tag, such as "de-AT". */
 export const nearestLanguage = (locale: string): Language =>

@@ -1,4 +1,138 @@
 import type { Translation } from '../catalogue.ts'
 import type { mcp as english } from '../en/mcp.ts'
 
-export const mcp: Translation<typeof english> = {}
+export const mcp: Translation<typeof english> = {
+  start: {
+    cancelled: 'Der Start wurde angehalten.',
+    stopped: 'Angehalten.',
+    closing: 'Assent wird gerade beendet.',
+    broken: 'Assent konnte den Server nicht starten ({{reason}}). Erneut versuchen.',
+    unknownServer: 'Einen Server „{{alias}}“ gibt es nicht. In assent.yaml hinzufügen.',
+    launchChanged:
+      'Das Programm ändert sich, während danach gefragt wird. Erneut starten, wenn es sich nicht mehr ändert.',
+    exited:
+      'Der Server endete, bevor er bereit war ({{exit}}). Seinen Befehl und seine Einstellungen prüfen.',
+    tooSlow_one:
+      'Der Server war nach {{count}} Sekunde noch nicht bereit. Erneut versuchen oder „startTimeoutSeconds“ erhöhen, wenn er länger braucht.',
+    tooSlow_other:
+      'Der Server war nach {{count}} Sekunden noch nicht bereit. Erneut versuchen oder „startTimeoutSeconds“ erhöhen, wenn er länger braucht.',
+    handshakeRefused: 'Der Server hat den MCP-Handshake abgelehnt: {{reason}}',
+    junk: '{{problem}} Auf stdout schreibt er etwas, das nicht zum Protokoll gehört; es beginnt mit: {{junk}}. Ein MCP-Server muss stdout für Nachrichten freihalten und alles andere auf stderr schreiben.',
+    wrote: '{{problem}} Er schrieb: {{text}}',
+    setuidHelper:
+      '{{problem}} Wenn er ein setuid-Hilfsprogramm braucht, Assent mit ASSENT_PROCESS_ISOLATION=group starten.',
+    died: 'Der Server endete von selbst ({{exit}}).',
+    gaveUp: '{{problem}} Er endete {{times}}-mal nacheinander, darum wird er nicht von selbst neu gestartet.',
+    exitCode: 'Rückgabewert {{code}}',
+    signal: 'Signal {{signal}}',
+  },
+  command: {
+    unreadable: 'Assent kann {{path}} nicht lesen und darum nicht feststellen, ob sich die Datei ändert.',
+    folderIsFile:
+      'Das Arbeitsverzeichnis {{path}} ist kein Ordner. „cwd“ dieses Servers in assent.yaml ändern.',
+    folderMissing:
+      'Das Arbeitsverzeichnis {{path}} gibt es nicht. Anlegen oder „cwd“ dieses Servers in assent.yaml ändern.',
+    isFolder: '{{path}} ist ein Ordner, kein Programm. Das Programm darin unter „command“ nennen.',
+    notExecutable:
+      '{{path}} ist nicht als Programm gekennzeichnet. „chmod +x {{path}}“ ausführen oder den Interpreter unter „command“ und die Datei unter „args“ angeben.',
+    missing: 'Unter {{command}} liegt kein Programm. „command“ dieses Servers in assent.yaml prüfen.',
+    notFound:
+      'Das Programm „{{command}}“ wurde nicht gefunden. Installieren oder seinen ganzen Pfad unter „command“ angeben. Gesucht in: {{path}}.',
+    notFoundAnywhere:
+      'Das Programm „{{command}}“ wurde nicht gefunden. Installieren oder seinen ganzen Pfad unter „command“ angeben. Gesucht in: einem leeren PATH.',
+    forbidden: 'Das System lässt Assent {{path}} nicht ausführen. Die Rechte der Datei prüfen.',
+    wrongSystem:
+      '{{path}} ist kein Programm, das dieser Computer ausführen kann. Prüfen, ob es für dieses System gemacht ist.',
+    tooLong: 'Die Argumente und die Umgebung des Servers sind zu lang für das System. Kürzen.',
+    failed: 'Das System konnte {{path}} nicht starten ({{code}}). Den Befehl prüfen.',
+  },
+  note: {
+    folder: 'Läuft in {{path}}.',
+    executable: '„{{command}}“ ist {{path}}.',
+    environment: 'Sein Eintrag setzt {{names}}.',
+    withheld:
+      '{{name}} aus der eigenen Umgebung wird nicht weitergegeben, denn es sieht nach Zugangsdaten aus. Unter „env“ nennen, wenn dieser Server es braucht.',
+  },
+  isolation: {
+    namespace:
+      'Jeder Server läuft in einem eigenen PID-Namensraum: Hält er an oder endet Assent, so endet auch jeder Prozess, den er gestartet hat.',
+    windows:
+      'Bei einem geordneten Ende werden Server samt ihren Kindprozessen beendet; wird Assent selbst abgebrochen, können einige bleiben.',
+    group:
+      'Jeder Server läuft in einer Prozessgruppe, die mit Assent endet; ein Kindprozess, der eine eigene Sitzung eröffnet (setsid), kann bleiben.',
+  },
+  tools: {
+    failed: 'Der Server hat seine Werkzeuge nicht aufgezählt: {{reason}}',
+    noList: 'Der Server hat seine Werkzeuge nicht aufgezählt: Seine Antwort enthält keine Liste.',
+    tooLarge:
+      'Der Server hat seine Werkzeuge nicht aufgezählt: Die Liste hat {{bytes}} Byte. messageMegabytes dieses Servers in assent.yaml erhöhen.',
+    tooSlow: 'Der Server hat seine Werkzeuge nicht aufgezählt: Es hat zu lange gedauert.',
+    malformed: 'Der Server hat seine Werkzeuge nicht aufgezählt: Seine Antwort ist kein JSON-RPC.',
+    ended: 'Der Server hat seine Werkzeuge nicht aufgezählt: Er endete, bevor er antwortete.',
+    onlyFirst: 'Nur die ersten {{number}} Werkzeuge werden benutzt.',
+    repeatedPage: 'Der Server wiederholt eine Seite seiner Liste: Der Rest wird weggelassen.',
+    tooManyPages: 'Die Liste der Werkzeuge hat mehr als {{number}} Seiten: Der Rest wird weggelassen.',
+    noName: '(ohne Namen)',
+  },
+  heldBack: {
+    sameName: 'Ein anderes Werkzeug vor ihm hat denselben Namen.',
+    notObject: 'Der Eintrag ist kein Objekt.',
+    noName: 'Es hat keinen Namen.',
+    badName: 'Sein Name hat andere Zeichen als A-Z a-z 0-9 _ . - oder ist zu lang.',
+    tooDeep: 'Seine Definition ist zu tief verschachtelt.',
+    noSchema: 'Es hat kein Eingabeschema.',
+    schemaNotForObject: 'Sein Eingabeschema beschreibt kein Objekt.',
+    badProperties: 'Die „properties“ seines Eingabeschemas sind kein Objekt.',
+    badRequired: 'Das „required“ seines Eingabeschemas ist keine Liste.',
+  },
+  log: {
+    olderHandshake:
+      'Der Server endete, als er nach seinem Protokoll gefragt wurde: Der ältere Handshake wird versucht.',
+    outputClosed: 'Der Server hat seine Ausgabe geschlossen, ohne zu enden: Er wird angehalten.',
+    ready_one: 'Bereit mit {{count}} Werkzeug.',
+    ready_other: 'Bereit mit {{count}} Werkzeugen.',
+    toolsChanged: 'Der Server hat seine Werkzeuge geändert: Jetzt sind es {{number}}.',
+    linesLeftOut: '{{number}} weitere Zeilen wurden weggelassen: Der Server schreibt zu schnell.',
+    messageDropped: '(eine Nachricht von {{bytes}} Byte wurde verworfen: Die Grenze liegt bei {{limit}})',
+  },
+  call: {
+    stopped: 'Der Server hielt an, bevor der Aufruf gesendet war.',
+    cancelledBefore: 'Der Aufruf wurde abgebrochen, bevor er gesendet war.',
+    goneBefore: 'Der Server war weg, bevor er den Aufruf lesen konnte.',
+    notJsonRpc: 'Der Server hat eine Antwort gesendet, die kein JSON-RPC ist.',
+    startCancelled: 'Der Aufruf wurde abgebrochen, während sein Server startete.',
+    stale:
+      'Der Server oder das Werkzeug hat sich geändert, nachdem dieser Aufruf erlaubt war; darum wurde nichts gesendet. Erneut verlangen.',
+    noTool: 'Der Server „{{alias}}“ hat kein Werkzeug „{{tool}}“ mehr.',
+    tooLarge:
+      'Die Antwort hat {{bytes}} Byte, mehr als dieser Server senden darf. Weniger verlangen oder „messageMegabytes“ des Servers in assent.yaml erhöhen.',
+    timedOut_one:
+      'Der Server hat nicht innerhalb von {{count}} Sekunde geantwortet. Er wurde angewiesen aufzuhören.',
+    timedOut_other:
+      'Der Server hat nicht innerhalb von {{count}} Sekunden geantwortet. Er wurde angewiesen aufzuhören.',
+    cancelled: 'Der Aufruf wurde abgebrochen und der Server angewiesen aufzuhören.',
+    malformed: 'Der Server hat eine Antwort gesendet, die kein JSON-RPC ist. Der Aufruf kann gewirkt haben.',
+    tooDeep:
+      'Die Antwort des Servers ist zu tief verschachtelt, um gelesen zu werden. Der Aufruf hat stattgefunden.',
+    inputRequired: 'Der Server verlangt weitere Eingaben, bevor er antwortet; das kann Assent noch nicht.',
+    structureMissing: 'Das Werkzeug verspricht eine strukturierte Ausgabe und hat keine gesendet.',
+    structureWrong: 'Die strukturierte Ausgabe passt nicht zu dem, was das Werkzeug angibt: {{reason}}',
+    died: 'Der Server endete ({{exit}}), bevor er antwortete. Ob der Aufruf gewirkt hat, ist ungewiss.',
+    lastWords: '{{problem}} Zuletzt schrieb er: {{text}}',
+    notAnObject: 'Die erlaubten Argumente sind kein JSON-Objekt, darum wurde nichts gesendet.',
+    notConnected: 'Der Server läuft nicht. Neu starten.',
+    notReading: 'Der Server liest nicht, was ihm gesendet wird. Neu starten.',
+    notWritten: 'Die Nachricht lässt sich nicht schreiben ({{reason}}). Es wurde nichts gesendet.',
+    noReason: 'Der Server hat keinen Grund genannt ({{error}}).',
+    notSingle:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil er keine einzelne Nachricht ist. Es wurde nichts gesendet.',
+    noParameters:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil er keine Parameter hat. Es wurde nichts gesendet.',
+    notAllowed:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil ihn niemand erlaubt hat. Es wurde nichts gesendet.',
+    otherTool:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil er ein anderes Werkzeug nennt. Es wurde nichts gesendet.',
+    otherArguments:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil seine Argumente nicht die erlaubten sind. Es wurde nichts gesendet.',
+  },
+}

@@ -1,1 +1,40 @@
-export const firstRun = {} as const
+export const firstRun = {
+  title: 'Welcome to Assent',
+  skip: 'Skip',
+  done: 'Done',
+  lead: 'Assent runs tools for you and asks before each call. Conversations, settings and keys stay in one folder on this computer.',
+  model: {
+    title: '1. A model',
+    here: 'On this computer',
+    searching: 'Looking for model servers on this computer…',
+    noneFound:
+      'No model server answers on this computer. Ollama (ollama.com) and LM Studio (lmstudio.ai) are free: install one, get a model in it, then search again.',
+    failed: 'The search failed: {{reason}}',
+    searchAgain: 'Search again',
+    use: 'Use {{title}}',
+    offers_one: 'Offers one model: {{names}}',
+    offers_other: 'Offers {{count}} models: {{names}}',
+    offersMore_one: 'Offers one model: {{names}}',
+    offersMore_other: 'Offers {{count}} models, such as {{names}}',
+    offersNone: 'Answers, and has no model yet. Get one in it, then search again.',
+    configured: 'Set up as {{name}}',
+    needsKey: 'Asks for a key.',
+    services: 'A service with a key',
+    servicesAbout: 'What you write goes to the service. The key is asked for on the question page.',
+    other: 'Another endpoint',
+    otherAbout: 'Any address, kind and name of a key.',
+    none: 'No model',
+    noneAbout: 'Drive the tools yourself, with the same questions and history.',
+    noneChosen: 'Good: type / in the message field to choose a tool.',
+    setUp: 'Set up: {{names}}',
+    waits_one: 'A question waits for you below.',
+    waits_other: '{{count}} questions wait for you below.',
+  },
+  servers: {
+    title: '2. Servers',
+    about: 'A server brings the tools. Begin with a known one, or add any later.',
+    import:
+      'Set up in another program already? Copy its command, arguments and variables into “Another program”, or its entry into assent.yaml.',
+    added: 'Added: {{names}}',
+  },
+} as const

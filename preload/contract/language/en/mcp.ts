@@ -1,1 +1,127 @@
-export const mcp = {} as const
+export const mcp = {
+  start: {
+    cancelled: 'The start was stopped.',
+    stopped: 'Stopped.',
+    closing: 'Assent is closing.',
+    broken: 'Assent could not start the server ({{reason}}). Try again.',
+    unknownServer: 'There is no server "{{alias}}". Add it in assent.yaml.',
+    launchChanged: 'The program changes while you are asked about it. Start it again when it stays the same.',
+    exited: 'The server ended before it was ready ({{exit}}). Check its command and settings.',
+    tooSlow_one:
+      'The server did not get ready within {{count}} second. Try again, or raise "startTimeoutSeconds" if it needs longer.',
+    tooSlow_other:
+      'The server did not get ready within {{count}} seconds. Try again, or raise "startTimeoutSeconds" if it needs longer.',
+    handshakeRefused: 'The server refused the MCP handshake: {{reason}}',
+    junk: '{{problem}} It prints something that is not the protocol on stdout, beginning with: {{junk}}. An MCP server must keep stdout for messages and print everything else on stderr.',
+    wrote: '{{problem}} It wrote: {{text}}',
+    setuidHelper:
+      '{{problem}} If it needs a setuid helper, start Assent with ASSENT_PROCESS_ISOLATION=group.',
+    died: 'The server ended by itself ({{exit}}).',
+    gaveUp: '{{problem}} It ended {{times}} times in a row, so it is not started again by itself.',
+    exitCode: 'exit code {{code}}',
+    signal: 'signal {{signal}}',
+  },
+  command: {
+    unreadable: 'Assent cannot read {{path}}, so it cannot tell whether it changes.',
+    folderIsFile:
+      'The working directory {{path}} is not a folder. Change "cwd" of this server in assent.yaml.',
+    folderMissing:
+      'The working directory {{path}} does not exist. Create it, or change "cwd" of this server in assent.yaml.',
+    isFolder: '{{path}} is a folder, not a program. Name the program inside it in "command".',
+    notExecutable:
+      '{{path}} is not marked as a program. Run "chmod +x {{path}}", or put the interpreter into "command" and the file into "args".',
+    missing: 'There is no program at {{command}}. Check "command" of this server in assent.yaml.',
+    notFound:
+      'The program "{{command}}" was not found. Install it, or write its full path into "command". Searched: {{path}}.',
+    notFoundAnywhere:
+      'The program "{{command}}" was not found. Install it, or write its full path into "command". Searched: an empty PATH.',
+    forbidden: 'The system does not let Assent run {{path}}. Check its permissions.',
+    wrongSystem: '{{path}} is not a program this computer can run. Check that it is made for this system.',
+    tooLong: 'The arguments and environment of the server are too long for the system. Shorten them.',
+    failed: 'The system could not start {{path}} ({{code}}). Check the command.',
+  },
+  note: {
+    folder: 'Runs in {{path}}.',
+    executable: '"{{command}}" is {{path}}.',
+    environment: 'Its entry sets {{names}}.',
+    withheld:
+      '{{name}} of your environment is not handed on, since it looks like a credential. Name it in "env" if this server needs it.',
+  },
+  isolation: {
+    namespace:
+      'Each server runs in a PID namespace of its own: when it stops or Assent ends, so does every process it started.',
+    windows:
+      'Servers are ended with their child processes on an orderly stop; if Assent itself is killed, some may stay.',
+    group:
+      'Each server runs in a process group that ends with Assent; a child that starts a session of its own (setsid) may stay.',
+  },
+  tools: {
+    failed: 'The server did not list its tools: {{reason}}',
+    noList: 'The server did not list its tools: its answer has no list.',
+    tooLarge:
+      'The server did not list its tools: the list has {{bytes}} bytes. Raise messageMegabytes of this server in assent.yaml.',
+    tooSlow: 'The server did not list its tools: it took too long.',
+    malformed: 'The server did not list its tools: its answer is not JSON-RPC.',
+    ended: 'The server did not list its tools: it ended before it answered.',
+    onlyFirst: 'Only the first {{number}} tools are used.',
+    repeatedPage: 'The server repeats a page of its list: the rest is left out.',
+    tooManyPages: 'The list of tools has more than {{number}} pages: the rest is left out.',
+    noName: '(no name)',
+  },
+  heldBack: {
+    sameName: 'Another tool before it has the same name.',
+    notObject: 'The entry is not an object.',
+    noName: 'It has no name.',
+    badName: 'Its name has other characters than A-Z a-z 0-9 _ . - or is too long.',
+    tooDeep: 'Its definition is nested too deeply.',
+    noSchema: 'It has no input schema.',
+    schemaNotForObject: 'Its input schema does not describe an object.',
+    badProperties: 'The "properties" of its input schema are no object.',
+    badRequired: 'The "required" of its input schema is no list.',
+  },
+  log: {
+    olderHandshake: 'The server ended when it was asked for its protocol: trying the older handshake.',
+    outputClosed: 'The server closed its output without ending: it is being stopped.',
+    ready_one: 'Ready with {{count}} tool.',
+    ready_other: 'Ready with {{count}} tools.',
+    toolsChanged: 'The server changed its tools: it has {{number}} now.',
+    linesLeftOut: '{{number}} more lines were left out: the server prints too fast.',
+    messageDropped: '(a message of {{bytes}} bytes was dropped: the limit is {{limit}})',
+  },
+  call: {
+    stopped: 'The server stopped before the call was sent.',
+    cancelledBefore: 'The call was cancelled before it was sent.',
+    goneBefore: 'The server was gone before it could read the call.',
+    notJsonRpc: 'The server sent an answer that is not JSON-RPC.',
+    startCancelled: 'The call was cancelled while its server was starting.',
+    stale:
+      'The server or the tool changed after this call was allowed, so nothing was sent. Ask for it again.',
+    noTool: 'The server "{{alias}}" has no tool "{{tool}}" any more.',
+    tooLarge:
+      'The answer has {{bytes}} bytes, more than this server may send. Ask for less, or raise "messageMegabytes" of the server in assent.yaml.',
+    timedOut_one: 'The server did not answer within {{count}} second. It was told to stop.',
+    timedOut_other: 'The server did not answer within {{count}} seconds. It was told to stop.',
+    cancelled: 'The call was cancelled and the server was told to stop.',
+    malformed: 'The server sent an answer that is not JSON-RPC. The call may have taken effect.',
+    tooDeep: 'The answer of the server is nested too deeply to be read. The call took place.',
+    inputRequired: 'The server asks for more input before it answers, which Assent cannot give yet.',
+    structureMissing: 'The tool promises structured output and sent none.',
+    structureWrong: 'The structured output does not fit what the tool declares: {{reason}}',
+    died: 'The server ended ({{exit}}) before it answered. The call may or may not have taken effect.',
+    lastWords: '{{problem}} Its last words: {{text}}',
+    notAnObject: 'The allowed arguments are no JSON object, so nothing was sent.',
+    notConnected: 'The server is not running. Start it again.',
+    notReading: 'The server does not read what is sent to it. Restart it.',
+    notWritten: 'The message cannot be written ({{reason}}). Nothing was sent.',
+    noReason: 'The server gave no reason ({{error}}).',
+    notSingle:
+      'Assent stopped a tool call at the last moment because it is not a single message. Nothing was sent.',
+    noParameters:
+      'Assent stopped a tool call at the last moment because it has no parameters. Nothing was sent.',
+    notAllowed: 'Assent stopped a tool call at the last moment because nobody allowed it. Nothing was sent.',
+    otherTool:
+      'Assent stopped a tool call at the last moment because it names another tool. Nothing was sent.',
+    otherArguments:
+      'Assent stopped a tool call at the last moment because its arguments are not the ones that were allowed. Nothing was sent.',
+  },
+} as const

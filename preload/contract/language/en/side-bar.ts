@@ -1,1 +1,26 @@
-export const sideBar = {} as const
+export const sideBar = {
+  name: 'Side bar',
+  newConversation: 'New conversation',
+  search: 'Search',
+  settings: 'Settings',
+  waiting: 'Waiting for you',
+  conversations: {
+    name: 'Conversations',
+    empty: 'None yet. Write a message to begin.',
+    running: 'Running',
+    menu: 'Menu of {{title}}',
+    rename: 'Rename',
+    exportMarkdown: 'Export as Markdown',
+    exportJson: 'Export as JSON',
+    remove: 'Delete',
+    removed: 'Conversation deleted.',
+    title: 'Title',
+  },
+  day: { today: 'Today', yesterday: 'Yesterday' },
+  servers: {
+    name: 'Servers',
+    add: 'Add server',
+    empty: 'None yet. A server brings the tools.',
+    entry: '{{alias}}, {{state}}',
+  },
+} as const

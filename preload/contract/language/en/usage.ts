@@ -1,1 +1,45 @@
-export const usage = {} as const
+export const usage = {
+  message: {
+    tokens: '{{tokens}} tokens',
+    tokensCached: '{{tokens}} tokens, {{cached}} cached',
+    noPrice: 'no price known',
+    detail: '{{input}} tokens in ({{cached}} cached), {{output}} out',
+    detailReasoning: '{{input}} tokens in ({{cached}} cached), {{output}} out ({{reasoning}} to think)',
+  },
+  conversation: {
+    atLeast: 'at least {{cost}}',
+    unpriced_one: 'For one answer no price is known.',
+    unpriced_other: 'For {{count}} answers no price is known.',
+  },
+  compaction: 'Writing the summary took {{spent}}.',
+  report: {
+    about:
+      'What models used, by the days of this computer. Prices are those of the day an answer came; they are never computed anew.',
+    period: 'Period',
+    days_one: 'Today',
+    days_other: 'Last {{count}} days',
+    reading: 'Adding up…',
+    failed: 'The usage could not be read: {{reason}}',
+    again: 'Try again',
+    empty: 'No model was used in this time.',
+    total: 'Total',
+    chart: 'Usage by day',
+    showing: 'Show by',
+    byCost: 'Money',
+    byTokens: 'Tokens',
+    day: '{{day}}: {{amount}}',
+    dayTable: 'Days',
+    byModel: 'By model',
+    byDay: 'By day',
+    column: {
+      model: 'Model',
+      day: 'Day',
+      answers: 'Answers',
+      input: 'Tokens in',
+      cached: 'Of them cached',
+      output: 'Tokens out',
+      cost: 'Cost',
+    },
+    unknownModel: 'unknown model',
+  },
+} as const

@@ -1,0 +1,96 @@
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import type { ConversationId } from '#contract/ids'
+import { t } from '#contract/language/texts'
+import type { UserItem } from '#contract/transcript'
+import { usePage } from '../page-context.ts'
+import { Button } from '../theme/button.tsx'
+import { ProblemText } from '../theme/problem-text.tsx'
+import { AttachButton } from './attach-button.tsx'
+import type { FilePlace } from './draft-files.ts'
+import { FileNotes, MessageFiles } from './message-files.tsx'
+import { pastedFrom } from './picked-files.ts'
+import { usePlaceFiles, useSendTarget } from './use-message-files.ts'
+
+/** A message that was sent, in a field: its text and its files can be changed before it is sent again. */
+export const EditMessage = (props: {
+  readonly conversation: ConversationId
+  readonly item: UserItem
+  readonly onClose: () => void
+}) => {
+  const { conversation, item, onClose } = props
+  const { actions, bridge } = usePage()
+  const place = useEditPlace(conversation, item)
+  const target = useSendTarget()
+  const [text, setText] = useState(item.text)
+  const [problem, setProblem] = useState<string | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isEmpty = usePlaceFiles(place).files.length === 0 && text.trim() === ''
+  useEffect(() => focusAtEnd(field.current), [])
+
+  const save = async (): Promise<void> => {
+    if (isEmpty) return
+    const files = actions.files.check(place, target)
+    if (!files.ok) return setProblem(files.problem.message)
+    const { messageId } = item
+    const reply = await bridge.editMessage({ conversation, messageId, text, attachments: [...files.value] })
+    if (!reply.ok) return setProblem(reply.problem.message)
+    actions.files.end(place, 'sent')
+    onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') onClose()
+    if (event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    void save()
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const picked = pastedFrom(event.clipboardData)
+    if (picked === null) return
+    event.preventDefault()
+    actions.files.add(place, picked)
+  }
+  return (
+    <div className="bubble-edit">
+      <MessageFiles place={place} onEmpty={() => field.current?.focus()} />
+      <textarea
+        className="input grows"
+        aria-label={t('conversation.message.edit')}
+        dir="auto"
+        ref={field}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      <FileNotes place={place} />
+      {problem !== null && <ProblemText message={problem} />}
+      <div className="actions actions-end">
+        <AttachButton onFiles={(picked) => actions.files.add(place, picked)} />
+        <Button onClick={onClose}>{t('window.action.cancel')}</Button>
+        <Button tone="primary" disabled={isEmpty} onClick={() => void save()}>
+          {t('conversation.message.sendAgain')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Holds the message's files from the beginning; those that were added and not sent end with the edit. */
+const useEditPlace = (conversation: ConversationId, item: UserItem): FilePlace => {
+  const { actions } = usePage()
+  const place = useMemo(
+    () => ({ conversation, place: 'edit', key: `edit ${item.messageId}` }) as const,
+    [conversation, item.messageId],
+  )
+  useEffect(() => {
+    actions.files.begin(place, item.attachments)
+    return () => actions.files.end(place, 'left')
+  }, [actions, place, item.attachments])
+  return place
+}
+
+const focusAtEnd = (field: HTMLTextAreaElement | null): void => {
+  field?.focus()
+  field?.setSelectionRange(field.value.length, field.value.length)
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react'
+import { carriesFiles, pickedFrom, type Picked } from './picked-files.ts'
+
+/** Takes files that are dropped anywhere on the page while a conversation is shown. True while some hover over it. */
+export const useFileDrop = (onFiles: (picked: Picked) => void): boolean => {
+  const [isOver, setIsOver] = useState(false)
+  useEffect(() => {
+    const listening = new AbortController()
+    const on = (name: 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void): void =>
+      globalThis.addEventListener(
+        name,
+        (event: DragEvent) => {
+          if (carriesFiles(event.dataTransfer)) run(event)
+        },
+        { signal: listening.signal },
+      )
+    on('dragover', (event) => {
+      event.preventDefault()
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
+      setIsOver(true)
+    })
+    // Out of the window; between its elements nothing is left.
+    on('dragleave', (event) => event.relatedTarget === null && setIsOver(false))
+    on('drop', (event) => {
+      event.preventDefault()
+      setIsOver(false)
+      if (event.dataTransfer) onFiles(pickedFrom(event.dataTransfer))
+    })
+    return () => listening.abort()
+  }, [onFiles])
+  return isOver
+}

@@ -1,0 +1,35 @@
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { currentLanguage, setLanguage } from '#contract/language/texts'
+import { useChat } from './page-context.ts'
+
+/** Shows what is inside in the user's language. When that changes, all of it is put into words anew. */
+export const InLanguage = ({ children }: { readonly children: ReactNode }) => {
+  const language = useChat((state) => state.workspace?.language ?? currentLanguage())
+  const focused = useRef<string | null>(null)
+  if (currentLanguage() !== language) setLanguage(language)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return (
+    <Spoken key={language} focused={focused}>
+      {children}
+    </Spoken>
+  )
+}
+
+/** The choice of the language itself is made anew too: the keyboard stays with it. */
+const Spoken = (props: { readonly focused: RefObject<string | null>; readonly children: ReactNode }) => {
+  const { focused, children } = props
+  useLayoutEffect(() => {
+    if (focused.current !== null) document.querySelector<HTMLElement>(focused.current)?.focus()
+    return () => {
+      focused.current = choiceOf(document.activeElement)
+    }
+  }, [focused])
+  return children
+}
+
+const choiceOf = (element: Element | null): string | null =>
+  element instanceof HTMLInputElement && element.type === 'radio'
+    ? `input[name=${CSS.escape(element.name)}][value=${CSS.escape(element.value)}]`
+    : null
