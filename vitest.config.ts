@@ -6,7 +6,7 @@ const shared = {
   expect: { poll: { timeout: 10_000, interval: 25 } },
 } as const
 
-/** Fast tests first: the projects run one after the other. */
+/** Fast tests first. Those with a browser wait most of their time: they run beside those that compute. */
 const group = (groupOrder: number, timeoutSeconds: number) => ({
   sequence: { groupOrder },
   testTimeout: timeoutSeconds * 1000,
@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: { ...shared, ...group(1, 30), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },
-      { test: { ...shared, ...group(2, 60), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      { test: { ...shared, ...group(1, 60), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
 })

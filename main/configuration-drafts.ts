@@ -9,7 +9,12 @@ import type { Sentence } from './consent/sentence.ts'
 export const draft = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('put-server'), alias: z.string(), definition: jsonObject }),
   z.object({ kind: z.literal('remove-server'), alias: z.string() }),
-  z.object({ kind: z.literal('put-provider'), name: z.string(), definition: jsonObject }),
+  z.object({
+    kind: z.literal('put-provider'),
+    name: z.string(),
+    definition: jsonObject,
+    defaultModel: z.string().optional(),
+  }),
   z.object({ kind: z.literal('remove-provider'), name: z.string() }),
   z.object({ kind: z.literal('set-default-model'), model: z.string().nullable() }),
   z.object({ kind: z.literal('put-secret'), name: z.string() }),
@@ -122,7 +127,12 @@ const headingOf = (change: ConfigurationDraft): Sentence => {
     case 'remove-server':
       return { key: 'consent.change.removeServer', values: { alias: change.alias } }
     case 'put-provider':
-      return { key: 'consent.change.putProvider', values: { name: change.name } }
+      return change.defaultModel === undefined
+        ? { key: 'consent.change.putProvider', values: { name: change.name } }
+        : {
+            key: 'consent.change.putProviderAndDefault',
+            values: { name: change.name, model: change.defaultModel },
+          }
     case 'remove-provider':
       return { key: 'consent.change.removeProvider', values: { name: change.name } }
     case 'set-default-model':

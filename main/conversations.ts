@@ -30,7 +30,8 @@ export type ConversationsDeps = {
   readonly journal: Journal
   readonly read: (conversation: ConversationId) => Promise<StoredSummary | null>
   readonly readWholeBranch: (conversation: ConversationId) => Promise<readonly StoredEvent[]>
-  readonly readAttachment: (attachment: AttachmentId) => Promise<Uint8Array | null>
+  /** As base64. */
+  readonly readAttachment: (attachment: AttachmentId) => Promise<string | null>
   readonly defaultModel: () => string | null
   readonly stop: (conversation: ConversationId) => Promise<unknown>
 }

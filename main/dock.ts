@@ -1,15 +1,26 @@
 import type { Question, WorkspaceView } from '#contract/views'
 
-/** About what one line of the exact view holds, and how many lines it shows without scrolling in the lower dock. */
+/** About what one line holds in a window of the usual width: of the exact view, of the heading, of a fact. */
 const exactColumns = 42
-const exactRows = 5
-const factRows = 3
+const headingColumns = 48
+const factColumns = 64
+
+/** How many lines each dock shows without scrolling: of the exact view, and of the words beside it. */
+const room = {
+  normal: { exact: 5, words: 4 },
+  medium: { exact: 10, words: 7 },
+} as const
 
 /** How much room the consent page gets: a question of a few lines leaves the conversation its own. */
 export const dockFor = (question: Question | null): WorkspaceView['dock'] => {
   if (question === null) return 'hidden'
-  if (question.kind === 'erasure') return 'tall'
-  const rows = question.exact.split('\n').map((line) => Math.max(1, Math.ceil(line.length / exactColumns)))
-  const isLong = rows.reduce((sum, count) => sum + count, 0) > exactRows
-  return isLong || question.facts.length > factRows ? 'tall' : 'normal'
+  const exact = question.exact.split('\n').reduce((rows, line) => rows + rowsOf(line, exactColumns), 0)
+  const words = question.facts.reduce(
+    (rows, { text }) => rows + rowsOf(text, factColumns),
+    rowsOf(question.heading, headingColumns),
+  )
+  const fits = (dock: keyof typeof room): boolean => exact <= room[dock].exact && words <= room[dock].words
+  return fits('normal') ? 'normal' : fits('medium') ? 'medium' : 'tall'
 }
+
+const rowsOf = (text: string, columns: number): number => Math.max(1, Math.ceil(text.length / columns))

@@ -7,12 +7,12 @@ import { t } from '#contract/language/texts'
 export type ExportedAttachment = Attachment & ({ readonly base64: string } | { readonly leftOut: string })
 
 /** Bytes of all files of one exported conversation. */
-export const exportedBytesLimit = 10_000_000
+const exportedBytesLimit = 10_000_000
 
 /** The files of a branch's messages, each once, the first ones with their bytes. */
 export const exportedAttachments = async (
   events: readonly StoredEvent[],
-  read: (attachment: AttachmentId) => Promise<Uint8Array | null>,
+  read: (attachment: AttachmentId) => Promise<string | null>,
 ): Promise<readonly ExportedAttachment[]> => {
   const exported: ExportedAttachment[] = []
   let room = exportedBytesLimit
@@ -22,9 +22,9 @@ export const exportedAttachments = async (
       exported.push({ ...attachment, leftOut })
       continue
     }
-    const bytes = await read(attachment.attachmentId)
-    if (bytes === null) exported.push({ ...attachment, leftOut: t('attachments.export.damaged') })
-    else exported.push({ ...attachment, base64: Buffer.from(bytes).toString('base64') })
+    const base64 = await read(attachment.attachmentId)
+    if (base64 === null) exported.push({ ...attachment, leftOut: t('attachments.export.damaged') })
+    else exported.push({ ...attachment, base64 })
     room -= attachment.bytes
   }
   return exported

@@ -1,44 +1,39 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { asId, type ConversationId } from '#contract/ids'
-import { ok, type Problem } from '#contract/result'
+import { t } from '#contract/language/texts'
 import type { WorkspaceView } from '#contract/views'
-import { createAgent } from './agent/agent.ts'
-import { createApprovals } from './approvals.ts'
+import { createApprovals, type Approvals } from './approvals.ts'
 import { createAttachments } from './attachments.ts'
 import type { ConfigurationFile } from './config/configuration-file.ts'
-import { readWrittenData } from './config/written-data.ts'
 import { createConfigurationDrafts } from './configuration-drafts.ts'
-import { openAuthority } from './consent/authority.ts'
+import { putConfigurationInForce } from './configuration-in-force.ts'
 import { canonicalise } from './consent/canonical.ts'
-import { createConsent } from './consent/consent.ts'
 import { createConversations } from './conversations.ts'
-import { createData } from './data.ts'
-import { dockFor } from './dock.ts'
-import { createErasures } from './erasures.ts'
+import { createErasures, type Erasures } from './erasures.ts'
 import { erasedPaths } from './erase-everything.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
-import type { ProposalRow } from './journal.ts'
-import { createJournal } from './observed-journal.ts'
-import { processIsolation } from './mcp/process/isolation.ts'
+import type { Journal } from './journal.ts'
+import { speak } from './language.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
 import { createSupervisor } from './mcp/supervisor.ts'
+import type { Supervisor } from './mcp/supervisor-types.ts'
 import { modelsDevUrl, openCatalogue } from './model/catalogue.ts'
-import { createModels } from './model/models.ts'
-import { takesResultPictures, toAsk, withDefault } from './model-choices.ts'
+import { createModels, type Models } from './model/models.ts'
 import type { Notices } from './notices.ts'
+import { createJournal } from './observed-journal.ts'
+import { offerFeatures } from './offered-features.ts'
+import { openAgent } from './open-agent.ts'
+import { openConsent, type OpenedConsent } from './open-consent.ts'
 import type { Pages } from './pages.ts'
 import { createPreferences } from './preferences.ts'
-import { resolvedLanguage, speak } from './language.ts'
 import { publishChanges } from './publishing.ts'
-import { createProblemReport } from './problem-report.ts'
-import { createReading } from './reading.ts'
-import { runtimeVersions } from './runtime-versions.ts'
+import { createReading, type Reading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import { createServerBook } from './server-book.ts'
-import { noWindow, type WindowPort } from './window-port.ts'
+import type { WindowPort } from './window-port.ts'
+import { createSlices } from './workspace-slices.ts'
 import { createWorkspaceViewer, type WorkspaceViewer } from './workspace-view.ts'
 
 export type FeaturesDeps = {
@@ -56,8 +51,8 @@ export type FeaturesDeps = {
   readonly shell: WorkspaceView['about']['shell']
   readonly version: string
   readonly writeFile: (path: string, text: string) => Promise<void>
-  /** Where the list of models is refreshed from; models.dev unless another is given. */
-  readonly modelListUrl?: string
+  /** Where the list of models is read from; models.dev when absent. */
+  readonly modelListUrl?: string | undefined
   readonly startFresh: Features['startFresh']
   /** Ends this workspace and opens an empty one; resolves once that is under way. */
   readonly eraseEverything: () => Promise<void>
@@ -73,8 +68,6 @@ export type OpenedFeatures = AsyncDisposable & {
   readonly askForServers: () => Promise<void>
 }
 
-/** How many conversations the side bar starts with; more are read as it is scrolled. */
-const firstConversations = 100
 const schemaBudgetMs = 2_000
 
 /** Wires the features over an open history. Nothing is started by it: servers wait for a call, a click or a question. */
@@ -82,272 +75,164 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   const { history, secrets, configuration, pages, notices, log } = deps
   await using stack = new AsyncDisposableStack()
   const journal = createJournal(history, notices)
-  const book = await createServerBook(history, journal)
-  const authority = await openAuthority({
-    journal,
-    rows: await history.authority(),
-    key: secrets.deriveKey('authority'),
-    keyId: secrets.keyId,
-    headFile: join(deps.paths.dataDirectory, 'authority.json'),
-    writeFile: deps.writeFile,
-  })
   const preferences = createPreferences(await history.preferences(), journal, () => {
-    speak(preferences.current().language)
-    // All that main puts into words follows the language.
-    viewer.changed('preferences', 'language', 'servers', 'providers', 'config', 'about')
+    viewer.changed('preferences')
+    if (!speak(preferences.current().language)) return
+    viewer.changed('language', 'servers', 'providers', 'config', 'notices', 'about')
+    void configuration.reload()
   })
-  speak(preferences.current().language)
-  const leftOver = await history.openProposals()
+  // The file was read before anybody knew the language, and its problems are worded as it is read.
+  if (speak(preferences.current().language)) await configuration.reload()
   const settings = async (conversation: ConversationId) => {
     const summary = await history.readConversation(conversation)
     return summary && { ...summary, model: summary.model ?? configuration.current().defaultModel }
   }
-  const consent = createConsent({
-    bootId: randomUUID(),
-    journal,
-    authority,
-    valueKey: secrets.deriveKey('environment values'),
-    leftOver,
-    newRequestId: () => asId(randomUUID()),
-    describe: async (conversation) => (await settings(conversation)) ?? { title: '', model: null },
-    now: Date.now,
-    monotonicNow: () => performance.now(),
-    log,
-  })
-  const catalogue = await openCatalogue({
-    list: {
-      file: join(deps.paths.dataDirectory, 'models.json'),
-      url: deps.modelListUrl ?? modelsDevUrl,
-      writeFile: deps.writeFile,
-    },
-    now: Date.now,
-    log,
-  })
-  const models = createModels({ catalogue, log })
+  const { dataDirectory } = deps.paths
+  const opened = await openConsent({ ...deps, journal, dataDirectory, describe: settings })
+  const { consent, authority } = opened
+  const models = await openModels(deps)
   const validation = stack.use(
     createSchemaValidation({ workerUrl: deps.paths.validationWorker, budgetMs: schemaBudgetMs }),
   )
-  const supervisor = stack.use(
-    createSupervisor({
-      version: deps.version,
-      approveLaunch: consent.launches.approve,
-      redeem: consent.redeem,
-      serverIdOf: book.serverIdOf,
-      manifests: book.manifests,
-      environment: deps.environment,
-      canonicalise,
-      stateDirectory: deps.paths.dataDirectory,
-      validationWorkerUrl: deps.paths.validationWorker,
-      log,
-    }),
-  )
-  const attachments = await createAttachments({
-    journal,
-    history,
-    takes: models.capabilities,
-    newId: () => asId(randomUUID()),
-    log,
-  })
+  const supervisor = stack.use(await openSupervisor(deps, journal, consent))
+  const newId = () => asId<'Attachment'>(randomUUID())
+  const attachments = await createAttachments({ journal, history, takes: models.capabilities, newId, log })
+  const ports = { journal, settings, validate: validation.validate, log }
   const agent = stack.use(
-    createAgent({
-      journal,
-      readWholeBranch: history.readWholeBranch,
-      eventBefore: history.eventBefore,
-      readPayload: history.readPayload,
-      attachments: { describe: attachments.describe, read: history.readAttachmentBytes },
-      settings,
-      partials: history.partials,
-      budget: () => preferences.current().budget,
-      catalogue: supervisor.catalogue,
-      tools: supervisor,
-      validate: validation.validate,
-      consent: { ...consent.calls, readArguments: consent.readArguments },
-      model: { ...models, takesResultPictures: (model) => takesResultPictures(models, model) },
-      newId: {
-        message: () => asId(randomUUID()),
-        run: () => asId(randomUUID()),
-        call: () => asId(randomUUID()),
-        payload: () => asId(randomUUID()),
-      },
-      log,
-    }),
+    openAgent({ ...ports, history, attachments, preferences, supervisor, consent, models }),
   )
-  const approvals = createApprovals({
-    servers: () => [...configuration.current().servers.keys()],
-    describeLaunch: supervisor.describeLaunch,
-    isApproved: consent.launches.isApproved,
-    wasDenied: async (launch) =>
-      (await history.lastProposal('launch', consent.launches.hashOf(launch)))?.state === 'denied',
-    start: supervisor.start,
-  })
+  const approvals = approvalsOf(deps, supervisor, consent)
   const drafts = createConfigurationDrafts({
     preview: configuration.preview,
     write: configuration.write,
     reload: configuration.reload,
     secrets,
     questions: consent.drafts,
-    report: (problem: Problem) => notices.raise('warning', problem),
+    report: ({ code, message }) => notices.raise('warning', code, () => message),
   })
   const conversations = createConversations({
     journal,
     read: history.readConversation,
     readWholeBranch: history.readWholeBranch,
-    readAttachment: history.readAttachmentBytes,
+    readAttachment: history.readAttachmentWhole,
     defaultModel: () => configuration.current().defaultModel,
     stop: agent.stop,
   })
-  const erasures = createErasures({
-    titleOf: async (conversation) => (await history.readConversation(conversation))?.title ?? null,
-    remove: conversations.remove,
-    eraseConversation: async (conversation) => {
-      const summary = await reading.summary(conversation)
-      await history.eraseConversation(conversation)
-      if (summary)
-        pages.toChat({ kind: 'conversation', summary: { ...summary, title: '', deletedAt: Date.now() } })
-    },
-    erasedPaths: () => erasedPaths(deps.paths.dataDirectory),
-    eraseEverything: deps.eraseEverything,
-    question: consent.drafts.erasure,
-    report: (problem) => notices.raise('error', problem),
-  })
   const reading = createReading({ history, pages, activity: agent.activity, live: agent.live })
-
+  const erasures = erasuresOf(deps, { consent, remove: conversations.remove, reading })
   const viewer = stack.use(
     createWorkspaceViewer({
       onError: (error) => log(`not published: ${String(error)}`),
       publish: (changes) => pages.toChat({ kind: 'workspace', changes }),
       publishConversation: (summary) => pages.toChat({ kind: 'conversation', summary }),
       summary: reading.summary,
-      slices: {
-        blocked: () => null,
-        conversations: () => reading.list({ before: null, limit: firstConversations }),
-        servers: supervisor.list,
-        providers: models.providers,
-        models: () => withDefault(models.options(), configuration.current().defaultModel, models.option),
-        defaultModel: () => configuration.current().defaultModel,
-        config: configuration.view,
-        preferences: preferences.current,
-        language: () => resolvedLanguage(preferences.current().language),
-        grants: consent.grants,
-        secrets: secrets.names,
-        questions: () => ({ count: consent.questions.count(), conversations: consent.calls.waiting() }),
-        dock: () => dockFor(consent.questions.view(0).question),
-        notices: notices.list,
-        about: async () => ({
-          version: deps.version,
-          shell: deps.shell,
-          dataDirectory: deps.paths.dataDirectory,
-          databaseBytes: sizeOf(deps.paths.database),
-          secretsProtection: secrets.protection,
-          processIsolation: await processIsolation(),
-          runtime: runtimeVersions((await history.statistics()).sqliteVersion),
-        }),
-      },
+      slices: createSlices({ ...deps, preferences, reading, supervisor, models, consent }),
     }),
   )
 
   publishChanges({ journal, agent, questions: consent.questions, supervisor, models, pages, viewer })
-
-  /** A disk that refuses now has raised its notice; the servers are asked about when the next page opens. */
-  const askForServers = (): Promise<void> =>
-    approvals.ask().catch((error: unknown) => log(`servers not asked about: ${String(error)}`))
-
-  const configure = async (): Promise<void> => {
-    const current = configuration.current()
-    models.configure(current.providers, current.providerOutlines)
-    for (const name of toAsk(current.providers)) void models.refresh(name)
-    await supervisor.configure(current.servers)
-    viewer.changed('servers', 'providers', 'models', 'defaultModel', 'config', 'secrets')
-  }
-  const follow = (): void => {
-    configure()
-      .then(approvals.ask)
-      .catch((error: unknown) => log(`assent.yaml was not put into force: ${String(error)}`))
-  }
-  const unsubscribe = configuration.subscribe(follow)
-  stack.defer(unsubscribe)
-  await configure()
-
-  const waiting = authority.warning
-  if (waiting !== null) notices.raise('warning', { code: 'approvals-ignored', message: waiting })
+  stack.use(await putConfigurationInForce({ configuration, models, supervisor, approvals, viewer, log }))
+  const ignored = authority.warning
+  if (ignored !== null) notices.raise('warning', 'approvals-ignored', () => t(ignored))
   await agent.resume(await history.openRuns())
-  const isOpenDraft = ({ kind, state }: ProposalRow): boolean =>
-    state === 'pending' && (kind === 'change' || kind === 'secret' || kind === 'erasure')
-  for (const { kind, detail } of leftOver.filter(isOpenDraft))
-    await (kind === 'erasure' ? erasures.askAgain(detail) : drafts.askAgain(detail))
+  await askAgain(opened, { drafts, erasures }, log)
+
+  const wired = { agent, attachments, drafts, conversations, erasures, preferences, reading, supervisor }
+  const features = offerFeatures({
+    ...deps,
+    ...wired,
+    models,
+    consent,
+    viewer,
+    launches: authority.launches,
+  })
+  const owned = stack.move()
+  return {
+    features,
+    viewer,
+    askForServers: () => askForServers(approvals, log),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+const openModels = async ({ paths, modelListUrl, writeFile, log }: FeaturesDeps): Promise<Models> => {
+  const file = join(paths.dataDirectory, 'models.json')
+  const list = { file, url: modelListUrl ?? modelsDevUrl, writeFile }
+  return createModels({ catalogue: await openCatalogue({ list, now: Date.now, log }), log })
+}
+
+type OpenConsent = OpenedConsent['consent']
+
+const openSupervisor = async (
+  { history, paths, version, environment, log }: FeaturesDeps,
+  journal: Journal,
+  consent: OpenConsent,
+): Promise<Supervisor> =>
+  createSupervisor({
+    ...(await createServerBook(history, journal)),
+    version,
+    approveLaunch: consent.launches.approve,
+    redeem: consent.redeem,
+    environment,
+    canonicalise,
+    stateDirectory: paths.dataDirectory,
+    validationWorkerUrl: paths.validationWorker,
+    log,
+  })
+
+const approvalsOf = (
+  { configuration, history }: FeaturesDeps,
+  supervisor: Supervisor,
+  { launches }: OpenConsent,
+): Approvals =>
+  createApprovals({
+    servers: () => [...configuration.current().servers.keys()],
+    describeLaunch: supervisor.describeLaunch,
+    isApproved: launches.isApproved,
+    wasDenied: async (launch) =>
+      (await history.lastProposal('launch', launches.hashOf(launch)))?.state === 'denied',
+    start: supervisor.start,
+  })
+
+const erasuresOf = (
+  { history, pages, notices, paths, eraseEverything }: FeaturesDeps,
+  wired: {
+    readonly consent: OpenConsent
+    readonly remove: Features['conversations']['remove']
+    readonly reading: Reading
+  },
+): Erasures =>
+  createErasures({
+    titleOf: async (conversation) => (await history.readConversation(conversation))?.title ?? null,
+    remove: wired.remove,
+    eraseConversation: async (conversation) => {
+      const summary = await wired.reading.summary(conversation)
+      await history.eraseConversation(conversation)
+      if (summary)
+        pages.toChat({ kind: 'conversation', summary: { ...summary, title: '', deletedAt: Date.now() } })
+    },
+    erasedPaths: () => erasedPaths(paths.dataDirectory),
+    eraseEverything,
+    question: wired.consent.drafts.erasure,
+    report: ({ code, message }) => notices.raise('error', code, () => message),
+  })
+
+/** Of the questions that were open when Assent ended: drafts are asked anew, the rest is parked. */
+const askAgain = async (
+  { consent, leftOver }: OpenedConsent,
+  { drafts, erasures }: Pick<Features, 'drafts'> & { readonly erasures: Erasures },
+  log: (line: string) => void,
+): Promise<void> => {
+  for (const { kind, state, detail } of leftOver) {
+    if (state !== 'pending') continue
+    if (kind === 'erasure') await erasures.askAgain(detail)
+    if (kind === 'change' || kind === 'secret') await drafts.askAgain(detail)
+  }
   await consent.calls
     .parkRest()
     .catch((error: unknown) => log(`old questions were not closed: ${String(error)}`))
-
-  const features: Features = {
-    agent,
-    attachments,
-    drafts,
-    servers: {
-      ...supervisor,
-      detail: async (alias) => {
-        const detail = await supervisor.detail(alias)
-        const approval = authority.launches().find((launch) => launch.alias === alias)
-        return detail.ok ? ok({ ...detail.value, approvedAt: approval?.approvedAt ?? null }) : detail
-      },
-      start: launched(supervisor.start),
-      restart: launched(supervisor.restart),
-    },
-    conversations,
-    data: createData({ history, databasePath: deps.paths.database }),
-    erasures,
-    problemReport: createProblemReport({
-      view: viewer.read,
-      configuration: () => readWrittenData(join(deps.paths.dataDirectory, 'assent.yaml')),
-      log: deps.recentLog,
-      secrets: async () => {
-        const values = await Promise.all(secrets.names().map(secrets.read))
-        return values.filter((value) => value !== null)
-      },
-    }),
-    reading: {
-      ...reading,
-      workspace: viewer.read,
-      questions: (position) => {
-        const { theme, textSize, language } = preferences.current()
-        return { ...consent.questions.view(position), theme, textSize, language: resolvedLanguage(language) }
-      },
-    },
-    settings: {
-      change: async (changes) => {
-        await preferences.change(changes)
-        pages.toConsent({ kind: 'questions' })
-        return ok(null)
-      },
-      refreshModels: models.refresh,
-      discoverModels: models.discover,
-      modelCatalogue: models.catalogue,
-      refreshModelCatalogue: models.refreshCatalogue,
-      dismiss: async (notice) => {
-        notices.clear(notice)
-        return ok(null)
-      },
-    },
-    consent: {
-      decide: consent.decide,
-      revoke: async (grant) => {
-        const revoked = await consent.revoke(grant)
-        viewer.changed('grants')
-        return revoked
-      },
-    },
-    startFresh: deps.startFresh,
-    window: deps.window ?? noWindow,
-  }
-
-  const owned = stack.move()
-  return { features, viewer, askForServers, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-/** A start may wait for the user: the page is answered at once and follows the server's state. */
-const launched = (start: (alias: string) => Promise<unknown>) => async (alias: string) => {
-  void start(alias)
-  return ok(null)
-}
-
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** A disk that refuses now has raised its notice; the servers are asked about when the next page opens. */
+const askForServers = (approvals: Approvals, log: (line: string) => void): Promise<void> =>
+  approvals.ask().catch((error: unknown) => log(`servers not asked about: ${String(error)}`))

@@ -136,7 +136,7 @@ export const createHandlers = (features: Features): Handlers => {
     restartServer: ({ alias }) => servers.restart(alias),
     draftServer: ({ alias, definition }) => drafts.ask({ kind: 'put-server', alias, definition }),
     draftServerRemoval: ({ alias }) => drafts.ask({ kind: 'remove-server', alias }),
-    draftProvider: ({ name, definition }) => drafts.ask({ kind: 'put-provider', name, definition }),
+    draftProvider: (provider) => drafts.ask({ kind: 'put-provider', ...provider }),
     draftProviderRemoval: ({ name }) => drafts.ask({ kind: 'remove-provider', name }),
     draftDefaultModel: ({ model }) => drafts.ask({ kind: 'set-default-model', model }),
     draftSecret: ({ name }) => drafts.ask({ kind: 'put-secret', name }),

@@ -1,16 +1,16 @@
 import { app, dialog, powerMonitor, protocol, safeStorage } from 'electron'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { t } from '#contract/language/texts'
 import { ok } from '#contract/result'
-import { defaultDataDirectory } from './data-directory.ts'
+import { defaultDataDirectory, makeDirectory } from './data-directory.ts'
 import { schemePrivileges } from './electron/addresses.ts'
 import { readArguments } from './electron/arguments.ts'
 import { openDesktop, type Desktop } from './electron/desktop.ts'
 import { quitOrderly } from './electron/quit-orderly.ts'
 import { openUrl } from './electron/open-url.ts'
 import { chooseSecretProtection } from './electron/safe-storage.ts'
+import { finishWindowErasure } from './erase-everything.ts'
 import { speak } from './language.ts'
 import { readPageFiles } from './page-files.ts'
 import { createWorkspace } from './workspace.ts'
@@ -40,12 +40,18 @@ const stop = (error: unknown): void => {
 }
 
 /** Both shells share one data directory; Chromium's own files have a folder of their own in it. */
-const useDirectory = (path: string): boolean => {
-  const chromium = join(path, 'window')
-  try {
-    mkdirSync(chromium, { recursive: true, mode: 0o700 })
+const useDirectory = (path: string): boolean =>
+  prepare(path, () => {
+    const chromium = join(path, 'window')
+    makeDirectory(chromium)
     app.setPath('userData', path)
     app.setPath('sessionData', chromium)
+  })
+
+/** False when the disk refused, which the user is told. */
+const prepare = (path: string, work: () => void): boolean => {
+  try {
+    work()
     return true
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -69,7 +75,9 @@ const open = async (dataDirectory: string): Promise<void> => {
     },
     shell: 'electron',
     version: packageFile.version,
+    modelListUrl: process.env['ASSENT_MODEL_LIST_URL'],
     secretProtection: await chooseSecretProtection(safeStorage, process.platform),
+    forgetWindow: async () => desktop?.forget(),
     window: {
       openUrl,
       focusQuestions: async () => {
@@ -109,6 +117,6 @@ protocol.registerSchemesAsPrivileged([schemePrivileges])
 app.enableSandbox()
 const dataDirectory = defaultDataDirectory(readArguments(process.argv.slice(1)).dataDirectory)
 if (useDirectory(dataDirectory)) {
-  if (app.requestSingleInstanceLock()) void open(dataDirectory)
-  else app.exit(0)
+  if (!app.requestSingleInstanceLock()) app.exit(0)
+  else if (prepare(dataDirectory, () => finishWindowErasure(dataDirectory))) void open(dataDirectory)
 }

@@ -15,7 +15,7 @@ import type {
  */
 
 /** A question's life (consent.md): each edge is taken once, and the database refuses any other. */
-export const proposalStates = [
+const proposalStates = [
   'pending',
   'allowed',
   'consumed',

@@ -31,7 +31,8 @@ export type ModelMessage =
 export type ModelAttachment = {
   readonly name: string
   readonly mimeType: string
-  readonly data: Uint8Array
+  /** Its bytes in the form in which every provider takes them: nobody encodes a large file twice. */
+  readonly base64: string
 }
 
 export type RequestedCall = {

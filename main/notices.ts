@@ -1,20 +1,22 @@
-import type { Problem } from '#contract/result'
 import type { Notice } from '#contract/views'
 
 /** What the user must know on every page, until it is over or dismissed. */
 export type Notices = {
   readonly list: () => readonly Notice[]
-  readonly raise: (severity: Notice['severity'], problem: Problem) => void
+  /** `message` is asked whenever the notice is shown: the user may speak another language by then. */
+  readonly raise: (severity: Notice['severity'], id: string, message: () => string) => void
   readonly clear: (id: string) => void
 }
 
+type Raised = Pick<Notice, 'severity'> & { readonly message: () => string }
+
 export const createNotices = (onChange: () => void): Notices => {
-  const notices = new Map<string, Notice>()
+  const notices = new Map<string, Raised>()
   return {
-    list: () => [...notices.values()],
-    raise: (severity, { code, message }) => {
-      if (notices.get(code)?.message === message) return
-      notices.set(code, { id: code, severity, message })
+    list: () => [...notices].map(([id, { severity, message }]) => ({ id, severity, message: message() })),
+    raise: (severity, id, message) => {
+      if (notices.get(id)?.message() === message()) return
+      notices.set(id, { severity, message })
       onChange()
     },
     clear: (id) => {

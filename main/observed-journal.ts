@@ -15,7 +15,7 @@ export const createJournal = (store: Journal, notices: Notices): ObservedJournal
     commit: async (writes) => {
       if (writes.length === 0) return []
       const events = await store.commit(writes).catch((error: unknown) => {
-        notices.raise('error', { code: notStored, message: messageOf(error) })
+        notices.raise('error', notStored, () => messageOf(error))
         throw error
       })
       notices.clear(notStored)

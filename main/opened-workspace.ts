@@ -31,7 +31,11 @@ export type OpenWorkspaceDeps = {
   readonly workers: { readonly database: URL; readonly validation: URL }
   readonly shell: WorkspaceView['about']['shell']
   readonly version: string
+  /** A copy of the list of models to read instead of that of models.dev. */
+  readonly modelListUrl?: string | undefined
+  /** The key file of the shell when absent. */
   readonly secretProtection?: SecretProtection
+  /** What a page can ask of the window around it; absent where there is none: a browser does it by itself. */
   readonly window?: WindowPort
   readonly pages: Pages
   readonly log: Log
@@ -60,9 +64,8 @@ export const openWorkspace = async (deps: OpenWorkspaceDeps): Promise<Result<Ope
 
   let opened: OpenedFeatures | null = null
   const notices = createNotices(() => opened?.viewer.changed('notices'))
-  secrets.value
-    .notices()
-    .forEach((message, index) => notices.raise('warning', { code: `secrets-${index}`, message }))
+  for (const index of secrets.value.notices().keys())
+    notices.raise('warning', `secrets-${index}`, () => secrets.value.notices()[index] ?? '')
   const database = join(dataDirectory, 'assent.db')
   let gate: Gate
   let owner: AsyncDisposableStack = stack
@@ -72,7 +75,7 @@ export const openWorkspace = async (deps: OpenWorkspaceDeps): Promise<Result<Ope
       databasePath: database,
       workerUrl: deps.workers.database,
       auditKey: secrets.value.deriveKey('audit'),
-      onDamage: () => notices.raise('error', damagedEntry()),
+      onDamage: () => notices.raise('error', 'damaged-entry', () => t('workspace.open.damagedEntry')),
     })
     if (!history.ok) return block(history.problem)
     owner.use(history.value)
@@ -87,6 +90,7 @@ export const openWorkspace = async (deps: OpenWorkspaceDeps): Promise<Result<Ope
         paths: { dataDirectory, database, validationWorker: deps.workers.validation },
         shell,
         version: deps.version,
+        modelListUrl: deps.modelListUrl,
         window: deps.window ?? null,
         writeFile: writePrivately,
         startFresh: () => Promise.resolve(fail('history-in-order', t('workspace.open.inOrder'))),
@@ -129,8 +133,6 @@ export const openWorkspace = async (deps: OpenWorkspaceDeps): Promise<Result<Ope
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   })
 }
-
-const damagedEntry = (): Problem => ({ code: 'damaged-entry', message: t('workspace.open.damagedEntry') })
 
 const defect = (error: unknown, log: (line: string) => void): Problem => {
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -27,6 +27,7 @@ const main = async (): Promise<void> => {
     workers: { database: workerUrl('database'), validation: workerUrl('validation') },
     shell: 'web',
     version: packageFile.version,
+    modelListUrl: process.env['ASSENT_MODEL_LIST_URL'],
     log: say,
   })
   if (!opened.ok) return stop(1, opened.problem.message)

@@ -1,18 +1,16 @@
-import { mkdir } from 'node:fs/promises'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { WorkspaceView } from '#contract/views'
 import { createBlockedGate } from './blocked-gate.ts'
+import { makeDirectory } from './data-directory.ts'
 import { beginErasure, finishErasure } from './erase-everything.ts'
 import type { Gate } from './gate.ts'
 import { acquireLock } from './history/lock.ts'
 import { speak } from './language.ts'
 import { createLog } from './log-file.ts'
-import { openWorkspace, type OpenedWorkspace } from './opened-workspace.ts'
+import { openWorkspace, type OpenedWorkspace, type OpenWorkspaceDeps } from './opened-workspace.ts'
 import { createPages, type Pages } from './pages.ts'
-import type { SecretProtection } from './secrets/secret-protection.ts'
 import { followShellState, type ShellState } from './shell-state.ts'
-import type { WindowPort } from './window-port.ts'
 
 export type Workspace = AsyncDisposable & {
   readonly gate: Gate
@@ -22,15 +20,9 @@ export type Workspace = AsyncDisposable & {
   readonly observe: (listener: (state: ShellState) => void) => Promise<Disposable>
 }
 
-export type WorkspaceOptions = {
-  readonly dataDirectory: string
-  readonly workers: { readonly database: URL; readonly validation: URL }
-  readonly shell: WorkspaceView['about']['shell']
-  readonly version: string
-  /** The key file of the shell when absent. */
-  readonly secretProtection?: SecretProtection
-  /** What a page can ask of the window around it; null where there is none: a browser does it by itself. */
-  readonly window?: WindowPort
+export type WorkspaceOptions = Omit<OpenWorkspaceDeps, 'pages' | 'log' | 'eraseEverything'> & {
+  /** Before everything is erased: forgets what the window remembers and clears what its engine holds open. */
+  readonly forgetWindow?: () => Promise<void>
   readonly log: (line: string) => void
 }
 
@@ -40,14 +32,15 @@ export type WorkspaceOptions = {
  */
 export const createWorkspace = async (options: WorkspaceOptions): Promise<Result<Workspace>> => {
   const { dataDirectory } = options
+  const isWindowOpen = options.shell === 'electron'
   speak('system')
   await using stack = new AsyncDisposableStack()
-  const prepared = await prepareDirectory(dataDirectory)
+  const prepared = prepareDirectory(dataDirectory)
   if (!prepared.ok) return prepared
   const lock = acquireLock(dataDirectory, t(`workspace.holder.${options.shell}`))
   if (!lock.ok) return lock
   stack.use(lock.value)
-  await finishErasure(dataDirectory)
+  await finishErasure(dataDirectory, { isWindowOpen })
   const log = createLog(dataDirectory, options.log)
   const pages = createPages(() => inside?.askForServers())
   let inside: OpenedWorkspace | null = null
@@ -76,7 +69,10 @@ export const createWorkspace = async (options: WorkspaceOptions): Promise<Result
     gate = closedGate(options, erasing)
     try {
       await ending?.[Symbol.asyncDispose]()
-      await finishErasure(dataDirectory)
+      await options
+        .forgetWindow?.()
+        .catch((error: unknown) => log.write(`the window was not cleared: ${String(error)}`))
+      await finishErasure(dataDirectory, { isWindowOpen })
       log.forget()
       speak('system')
       const opened = await open()
@@ -121,9 +117,9 @@ const notErased = (error: unknown): Problem => ({
   message: t('workspace.erasure.failed', { reason: error instanceof Error ? error.message : String(error) }),
 })
 
-const prepareDirectory = async (path: string): Promise<Result<null>> => {
+const prepareDirectory = (path: string): Result<null> => {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path)
     return ok(null)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -16,10 +16,20 @@ await using model = await startModelServer()
 const folder = join(tmpdir(), 'lisbon')
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'packing.md'), '- walking shoes\n- museum pass\n')
-using workspace = workspaceFolder({
-  modelUrl: model.url,
-  servers: { files: referenceServer('filesystem', folder), memory: referenceServer('memory') },
-})
+using workspace = workspaceFolder()
+writeFileSync(
+  join(workspace.path, 'assent.yaml'),
+  JSON.stringify({
+    version: 1,
+    models: {
+      default: 'local/qwen3',
+      providers: {
+        local: { kind: 'openai-compatible', baseUrl: model.url, models: ['qwen3', 'gemma-4'] },
+      },
+    },
+    servers: { files: referenceServer('filesystem', folder), memory: referenceServer('memory') },
+  }),
+)
 await using window = await openWindow({ dataDirectory: workspace.path })
 const { page } = window
 
@@ -51,6 +61,19 @@ model.enqueue(
   ),
   says('Saved.'),
 )
+await page.locator('input[type=file]').setInputFiles([
+  {
+    name: 'museums.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('museum,district,opens\nMAAT,Belém,10:00\nTile Museum,Alfama,10:00\n'.repeat(20)),
+  },
+  {
+    name: 'arrival.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('# Arrival\n\nFriday at noon, by train.\n'),
+  },
+])
+await page.getByRole('button', { name: 'Remove arrival.md' }).waitFor()
 await window.say('Read my packing list and write a plan for three days, with one museum a day.')
 await window.answer('Allow files.read_text_file?', 'Allow for this session')
 await window
@@ -59,11 +82,14 @@ await window
   .hover()
 await take('question')
 await window.answer('Allow files.write_file?', 'Allow once')
-await page.getByRole('article', { name: 'scripted' }).getByText('Saved.').waitFor()
+await page.getByRole('article', { name: 'qwen3' }).getByText('Saved.').waitFor()
 await window.call('files.write_file').getByRole('button').first().click()
 await take('conversation')
 await page.getByRole('link', { name: 'files, ready' }).click()
 await page.getByRole('heading', { name: 'files' }).first().waitFor()
 await take('server')
+await page.getByRole('button', { name: 'Settings', exact: true }).click()
+await page.getByRole('heading', { name: 'Models', exact: true }).waitFor()
+await take('settings')
 await closeBrowser()
 rmSync(folder, { recursive: true })

@@ -1,9 +1,10 @@
-import type { Usage } from '#contract/events'
+import type { EventOf, Usage } from '#contract/events'
 import type { MessageId } from '#contract/ids'
 import { t } from '#contract/language/texts'
 import type { ModelRequest } from '../model-request.ts'
 import { compactionCut, summaryRequest } from './compaction.ts'
 import { contextSize } from './context-size.ts'
+import { isClosing } from './effects.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { priced } from './priced.ts'
 import { answerLimitFor, readRequest, type AgentRun } from './model-context.ts'
@@ -48,23 +49,27 @@ export const compact = async (context: LoopContext, run: AgentRun, signal: Abort
   emit({ kind: 'activity', conversation, text: t('agent.answer.compacting') })
   const summary = await summarise(context, run, { keptFrom, tokens }, signal)
   emit({ kind: 'activity', conversation, text: null })
-  if (summary === null) return false
-  const used = summary.usage === null ? {} : { usage: priced(context, run.model, summary.usage) }
-  await context.store([
-    eventWrite(context, {
-      type: 'context-compacted',
-      runId: run.runId,
-      summary: summary.text,
-      keptFrom,
-      ...used,
-    }),
-  ])
-  return true
+  const usage = summary.usage === null ? undefined : priced(context, run.model, summary.usage)
+  const event = summaryEvent(run, keptFrom, { text: summary.text, usage })
+  if (event !== null && !isClosing(signal)) await context.store([eventWrite(context, event)])
+  return event?.type === 'context-compacted'
+}
+
+/** Null when there is nothing to store: no summary, and no word of what asking for it cost. */
+const summaryEvent = (
+  { runId }: AgentRun,
+  keptFrom: MessageId,
+  { text, usage }: { readonly text: string; readonly usage: Usage | undefined },
+): EventOf<'context-compacted' | 'summary-failed'> | null => {
+  if (text !== '')
+    return { type: 'context-compacted', runId, summary: text, keptFrom, ...(usage && { usage }) }
+  return usage ? { type: 'summary-failed', runId, usage } : null
 }
 
 const requestSize = async (context: LoopContext, run: AgentRun): Promise<number> =>
   contextSize(context.transcript(), await readRequest(context, run), answerLimitFor(context, run.model))
 
+/** The text is empty when none can be used. */
 type Summary = { readonly text: string; readonly usage: Usage | null }
 
 const summarise = async (
@@ -72,7 +77,7 @@ const summarise = async (
   run: AgentRun,
   { keptFrom, tokens }: { readonly keptFrom: MessageId; readonly tokens: number },
   signal: AbortSignal,
-): Promise<Summary | null> => {
+): Promise<Summary> => {
   const limit = Math.floor(tokens * summarisedCharactersPerToken)
   const request = summaryRequest(context.transcript(), { model: run.model, keptFrom, limit })
   let text = ''
@@ -87,5 +92,5 @@ const summarise = async (
   }
   const { finish, usage } = await streamAnswer(context, request, message, signal)
   const isWhole = finish === 'stop' || finish === 'length'
-  return isWhole && text.trim() !== '' ? { text: text.trim(), usage } : null
+  return { text: isWhole ? text.trim() : '', usage }
 }

@@ -20,8 +20,8 @@ export type MessageOptions = {
   readonly wholeAnswers: ReadonlyMap<PayloadId, Ends>
   /** Longest answer of a tool, in UTF-16 code units; the middle of a longer one is left out, and said so. */
   readonly answerLimit: number
-  /** The bytes of attached files; one that is missing is named in its message's text. */
-  readonly files?: ReadonlyMap<AttachmentId, Uint8Array>
+  /** Attached files as base64; one that is missing is named in its message's text. */
+  readonly files?: ReadonlyMap<AttachmentId, string>
   /** Results that are given with their pictures. */
   readonly pictured?: ReadonlyMap<
     CallId,
@@ -93,13 +93,13 @@ const messagesOf = (
 
 const userMessage = (
   { text, attachments }: UserItem,
-  files: ReadonlyMap<AttachmentId, Uint8Array>,
+  files: ReadonlyMap<AttachmentId, string>,
 ): ModelMessage => {
   if (attachments.length === 0) return { role: 'user', text }
   const missing = attachments.filter(({ attachmentId }) => !files.has(attachmentId)).map(fileNote)
   const given = attachments.flatMap(({ attachmentId, name, mimeType }) => {
-    const data = files.get(attachmentId)
-    return data === undefined ? [] : [{ name, mimeType, data }]
+    const base64 = files.get(attachmentId)
+    return base64 === undefined ? [] : [{ name, mimeType, base64 }]
   })
   const words = [...missing, text].filter((part) => part !== '').join('\n')
   return { role: 'user', text: words, ...(given.length > 0 && { attachments: given }) }

@@ -51,8 +51,8 @@ export type AttachmentsPort = {
     attachments: readonly AttachmentId[],
     model: string,
   ) => Promise<Result<readonly Attachment[]>>
-  /** Null when the file was erased or is damaged. */
-  readonly read: (attachment: AttachmentId) => Promise<Uint8Array | null>
+  /** All of it as base64; null when the file was erased or is damaged. */
+  readonly read: (attachment: AttachmentId) => Promise<string | null>
 }
 
 /** What was stored of an assistant message before its end. */

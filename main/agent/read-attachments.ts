@@ -11,19 +11,19 @@ const textCharactersPerToken = 1.5
 const smallestTextLimit = 4_000
 
 /**
- * The bytes of the files that a model is given as they are: the newest first, as many as one message may have. The
- * middle of a text that would not fit the model is left out, and said so in it.
+ * The files that a model is given as they are, as base64: the newest first, as many as one message may have. The middle
+ * of a text that would not fit the model is left out, and said so in it.
  */
 export const readAttachments = async (
   context: LoopContext,
   model: string,
-): Promise<ReadonlyMap<AttachmentId, Uint8Array>> => {
-  const read = new Map<AttachmentId, Uint8Array>()
+): Promise<ReadonlyMap<AttachmentId, string>> => {
+  const read = new Map<AttachmentId, string>()
   const textLimit = textLimitFor(context, model)
   for (const file of newestThatFit(attachmentsOf(context.transcript()))) {
-    const bytes = await context.ports.attachments.read(file.attachmentId)
-    if (bytes !== null)
-      read.set(file.attachmentId, file.mimeType === textType ? cut(bytes, textLimit) : bytes)
+    const base64 = await context.ports.attachments.read(file.attachmentId)
+    if (base64 !== null)
+      read.set(file.attachmentId, file.mimeType === textType ? cut(base64, textLimit) : base64)
   }
   return read
 }
@@ -41,8 +41,9 @@ const newestThatFit = (files: readonly Attachment[]): readonly Attachment[] => {
   return files.slice(tooOld + 1)
 }
 
-const cut = (bytes: Uint8Array, limit: number): Uint8Array => {
-  if (bytes.length <= limit) return bytes
-  const text = new TextDecoder().decode(bytes)
-  return text.length <= limit ? bytes : new TextEncoder().encode(cutMiddle(text, limit))
+const cut = (base64: string, limit: number): string => {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length <= limit) return base64
+  const text = bytes.toString('utf8')
+  return text.length <= limit ? base64 : Buffer.from(cutMiddle(text, limit)).toString('base64')
 }

@@ -31,7 +31,7 @@ export const readPictures = async (
     const result = item.kind === 'call' ? await wholeResult(context, item) : null
     const pictures = result?.content.flatMap(pictureOf) ?? []
     if (item.kind !== 'call' || result === null || pictures.length === 0) continue
-    const bytes = pictures.reduce((sum, { data }) => sum + data.length, 0)
+    const bytes = pictures.reduce((sum, { base64 }) => sum + Math.ceil((base64.length / 4) * 3), 0)
     room = { pictures: room.pictures - pictures.length, bytes: room.bytes - bytes }
     if (room.pictures < 0 || room.bytes < 0) break
     answers.set(item.callId, { text: cutMiddle(resultText(result, 'given'), answerLimit), pictures })
@@ -56,10 +56,12 @@ const wholeResult = async ({ ports }: LoopContext, { state }: CallItem): Promise
   }
 }
 
-/** By its contents, as for files: an endpoint would refuse the whole conversation for a server's wrong word. */
+/** By its contents and encoded anew: an endpoint would refuse the whole conversation for a server's wrong word. */
 const pictureOf = (content: Content): readonly ModelAttachment[] => {
   if (content.kind !== 'image') return []
-  const data = new Uint8Array(Buffer.from(content.base64, 'base64'))
-  const mimeType = typeByContent(data.subarray(0, headBytes)) ?? ''
-  return pictureTypes.includes(mimeType) ? [{ name: 'picture', mimeType, data }] : []
+  const bytes = Buffer.from(content.base64, 'base64')
+  const mimeType = typeByContent(bytes.subarray(0, headBytes)) ?? ''
+  return pictureTypes.includes(mimeType)
+    ? [{ name: 'picture', mimeType, base64: bytes.toString('base64') }]
+    : []
 }

@@ -16,9 +16,14 @@ export type ConfigurationChange =
   | { readonly kind: 'remove-server'; readonly alias: string }
   /**
    * Settings that the definition leaves out stay as they are in the file, since a page is not shown all of them; null
-   * takes one away.
+   * takes one away. `defaultModel` is the provider's own name of a model that becomes the default together with it.
    */
-  | { readonly kind: 'put-provider'; readonly name: string; readonly definition: JsonObject }
+  | {
+      readonly kind: 'put-provider'
+      readonly name: string
+      readonly definition: JsonObject
+      readonly defaultModel?: string | undefined
+    }
   | { readonly kind: 'remove-provider'; readonly name: string }
   | { readonly kind: 'set-default-model'; readonly model: string | null }
 
@@ -30,15 +35,19 @@ export const changedText = (text: string, change: ConfigurationChange): Result<s
   const before = parseConfiguration(text)
   if (!before.ok)
     return fail('configuration-broken', t('config.change.broken', { problem: first(before.problem) }))
-  const data = dataOf(text)
-  const { path, value } = placeOf(change, parseYaml(text).document.toJS())
-  const name = path.at(-1) ?? ''
-  if (!namePattern.test(name)) return fail('bad-definition', t('config.change.name', { name }))
-  if (value !== undefined && isTooDeep(value, deepestDefinition))
-    return fail('bad-definition', t('config.change.depth'))
-  if (value === undefined && isDeepStrictEqual(data, withValueAt(data, path, value))) return noChange()
-  const edited = checked(editText(text, path, value))
-  return edited.ok && isDeepStrictEqual(data, dataOf(edited.value)) ? noChange() : edited
+  let edited = text
+  for (const { path, value } of placesOf(change, parseYaml(text).document.toJS())) {
+    const name = path.at(-1) ?? ''
+    if (!namePattern.test(name)) return fail('bad-definition', t('config.change.name', { name }))
+    if (value !== undefined && isTooDeep(value, deepestDefinition))
+      return fail('bad-definition', t('config.change.depth'))
+    const data = dataOf(edited)
+    if (value === undefined && isDeepStrictEqual(data, withValueAt(data, path, value))) continue
+    const after = checked(editText(edited, path, value))
+    if (!after.ok) return after
+    edited = after.value
+  }
+  return isDeepStrictEqual(dataOf(text), dataOf(edited)) ? noChange() : ok(edited)
 }
 
 const noChange = (): Result<never> => fail('no-change', t('config.change.none'))
@@ -62,24 +71,28 @@ const checked = (edited: string): Result<string> => {
 
 type Target = { readonly path: readonly string[]; readonly value: JsonValue | undefined }
 
-const placeOf = (change: ConfigurationChange, written: unknown): Target => {
+const placesOf = (change: ConfigurationChange, written: unknown): readonly Target[] => {
   switch (change.kind) {
     case 'put-server':
-      return { path: ['servers', change.alias], value: change.definition }
+      return [{ path: ['servers', change.alias], value: change.definition }]
     case 'remove-server':
-      return { path: ['servers', change.alias], value: undefined }
+      return [{ path: ['servers', change.alias], value: undefined }]
     case 'put-provider': {
-      const path = ['models', 'providers', change.name]
-      return { path, value: withChanges(valueAt(written, path), change.definition) }
+      const { name, definition, defaultModel } = change
+      const path = ['models', 'providers', name]
+      const provider = { path, value: withChanges(valueAt(written, path), definition) }
+      return defaultModel === undefined ? [provider] : [provider, defaultAt(`${name}/${defaultModel}`)]
     }
     case 'remove-provider':
-      return { path: ['models', 'providers', change.name], value: undefined }
+      return [{ path: ['models', 'providers', change.name], value: undefined }]
     case 'set-default-model':
-      return { path: ['models', 'default'], value: change.model ?? undefined }
+      return [defaultAt(change.model ?? undefined)]
     default:
       return exhausted(change)
   }
 }
+
+const defaultAt = (value: string | undefined): Target => ({ path: ['models', 'default'], value })
 
 const withChanges = (existing: unknown, definition: JsonObject): JsonObject => {
   const kept = jsonObject.safeParse(existing)

@@ -73,7 +73,7 @@ export type Piece =
   | { readonly kind: 'secret'; readonly name: string }
 
 /** `$$` is a dollar, and a dollar before anything but `{` or `$` is itself. */
-export const parseTemplate = (text: string): Result<readonly Piece[]> => {
+const parseTemplate = (text: string): Result<readonly Piece[]> => {
   const pieces: Piece[] = []
   let rest = 0
   for (const match of text.matchAll(/\$\$|\$\{([^}]*)\}|\$\{/g)) {

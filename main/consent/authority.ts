@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { serverId, type ServerId } from '#contract/ids'
-import { t } from '#contract/language/texts'
 import type { AuthorityRow, Journal, Write } from '../journal.ts'
 import { canonicalise } from './canonical.ts'
 import { keyedHashOf } from './hashes.ts'
@@ -21,8 +20,8 @@ export type Authority = {
   /** Stores the approval durably, in one transaction with `writes`. */
   readonly approve: (approval: Omit<LaunchApproval, 'id'>, writes: readonly Write[]) => Promise<void>
   readonly revoke: (id: string, writes: readonly Write[]) => Promise<void>
-  /** Set when stored approvals were ignored: why, as a sentence. */
-  readonly warning: string | null
+  /** Set when stored approvals were ignored: why. */
+  readonly warning: 'consent.problem.approvalsNotGenuine' | 'consent.problem.approvalsElsewhere' | null
 }
 
 export type AuthorityDeps = {
@@ -141,8 +140,12 @@ const approvalOf = (row: AuthorityRow): LaunchApproval | null => {
   return body.success ? { id: row.id, ...body.data } : null
 }
 
-const warningOf = (deps: AuthorityDeps, own: readonly AuthorityRow[], isGenuine: boolean): string | null => {
-  if (!isGenuine) return t('consent.problem.approvalsNotGenuine')
-  if (deps.rows.length > own.length) return t('consent.problem.approvalsElsewhere')
+const warningOf = (
+  deps: AuthorityDeps,
+  own: readonly AuthorityRow[],
+  isGenuine: boolean,
+): Authority['warning'] => {
+  if (!isGenuine) return 'consent.problem.approvalsNotGenuine'
+  if (deps.rows.length > own.length) return 'consent.problem.approvalsElsewhere'
   return null
 }

@@ -41,5 +41,5 @@ export const shortened = (value: string, length: number): string => {
   const characters = Array.from(value)
   let shown = 0
   const cut = characters.findIndex((character) => (shown += visible(character).length) > length)
-  return cut < 0 ? value : `${characters.slice(0, cut).join('')}...`
+  return cut < 0 ? value : `${characters.slice(0, cut).join('').replace(/\.+$/, '')}...`
 }

@@ -10,7 +10,7 @@ export const schemePrivileges: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 }
 
-export const hosts: Readonly<Record<PageName, string>> = { chat: 'workspace', consent: 'consent' }
+const hosts: Readonly<Record<PageName, string>> = { chat: 'workspace', consent: 'consent' }
 
 export const addressOf = (page: PageName): string => `${scheme}://${hosts[page]}/`
 

@@ -23,6 +23,8 @@ export const createAttention = (deps: AttentionDeps): Attention => {
   let notification: Notification | null = null
   let state: ShellState | null = null
   let isHidden = false
+  /** What waits when the window opens is seen in it. */
+  let wasShown = false
 
   const updateTray = (): void => {
     if (state === null) return
@@ -60,7 +62,7 @@ export const createAttention = (deps: AttentionDeps): Attention => {
       state = next
       updateTray()
       if (next.questions === 0) notification?.close()
-      else if (isMore && !deps.isWindowFocused()) notifyOfQuestions(next.questions)
+      else if (isMore && wasShown && !deps.isWindowFocused()) notifyOfQuestions(next.questions)
     },
     windowHidden: () => {
       isHidden = true
@@ -70,6 +72,7 @@ export const createAttention = (deps: AttentionDeps): Attention => {
     },
     windowShown: () => {
       isHidden = false
+      wasShown = true
       updateTray()
     },
     [Symbol.dispose]: () => {

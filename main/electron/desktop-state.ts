@@ -19,6 +19,8 @@ export type DesktopStateFile = AsyncDisposable & {
   readonly current: () => DesktopState
   /** Written soon; several changes in a moment are one write. */
   readonly change: (changes: Partial<DesktopState>) => void
+  /** As if nothing had ever been remembered; the file is the caller's to remove, once nothing writes it. */
+  readonly forget: () => Promise<void>
 }
 
 const fresh: DesktopState = { bounds: null, mode: 'normal', zoomLevel: 0, dictionaries: [] }
@@ -31,23 +33,35 @@ export const openDesktopState = async (
 ): Promise<DesktopStateFile> => {
   let state = await readState(path)
   let timer: NodeJS.Timeout | undefined
+  /** One after the other, so that the newest is what stays. */
+  let written: Promise<void> = Promise.resolve()
 
-  const write = async (): Promise<void> => {
+  const unschedule = (): void => {
     clearTimeout(timer)
     timer = undefined
-    await writePrivately(path, JSON.stringify(state)).catch((error: unknown) =>
-      log(`the window's place was not remembered: ${String(error)}`),
-    )
+  }
+
+  const write = (): void => {
+    unschedule()
+    written = written
+      .then(() => writePrivately(path, JSON.stringify(state)))
+      .catch((error: unknown) => log(`the window's place was not remembered: ${String(error)}`))
   }
 
   return {
     current: () => state,
     change: (changes) => {
       state = { ...state, ...changes }
-      timer ??= setTimeout(() => void write(), writeDelayMs)
+      timer ??= setTimeout(write, writeDelayMs)
+    },
+    forget: () => {
+      unschedule()
+      state = fresh
+      return written
     },
     [Symbol.asyncDispose]: async () => {
-      if (timer !== undefined) await write()
+      if (timer !== undefined) write()
+      await written
     },
   }
 }

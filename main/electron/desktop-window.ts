@@ -144,7 +144,7 @@ const titleFor = (questions: number): string =>
 
 const backgroundNow = (): string => (nativeTheme.shouldUseDarkColors ? background.dark : background.light)
 
-export const changedZoom = (level: number, change: ZoomChange): number => {
+const changedZoom = (level: number, change: ZoomChange): number => {
   if (change === 'reset') return 0
   const next = level + (change === 'in' ? zoomStep : -zoomStep)
   return Math.max(zoomLimits.least, Math.min(zoomLimits.most, next))

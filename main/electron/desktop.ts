@@ -11,7 +11,7 @@ import { openDesktopState } from './desktop-state.ts'
 import { createDesktopWindow } from './desktop-window.ts'
 import { createMenuBar } from './menu-bar.ts'
 import { createPageView } from './page-view.ts'
-import { closeDefaultSession, prepareSession } from './prepare-session.ts'
+import { clearSession, closeDefaultSession, prepareSession } from './prepare-session.ts'
 import { serveCalls } from './serve-calls.ts'
 import { showContextMenu } from './show-context-menu.ts'
 import { createSpellChecker } from './spell-checker.ts'
@@ -20,6 +20,8 @@ import { isAtWork } from './tray-menu.ts'
 export type Desktop = AsyncDisposable & {
   readonly show: () => void
   readonly focusQuestions: () => void
+  /** As on the first day: where the window stood, its zoom, its dictionaries, and what Chromium keeps of the pages. */
+  readonly forget: () => Promise<void>
 }
 
 export type DesktopDeps = {
@@ -104,6 +106,14 @@ export const openDesktop = async (deps: DesktopDeps): Promise<Desktop> => {
     [views.chat, views.consent].find((view) => view.contents === contents)?.page() ?? null
   serveCalls(ipcMain, { gate: workspace.gate, pageIn, log })
 
+  const forget = async (): Promise<void> => {
+    desktop.zoom('reset')
+    await remembered.forget()
+    await spellChecker.forget()
+    menuBar.refresh()
+    await Promise.all([sessions.chat, sessions.consent].map(clearSession))
+  }
+
   const apply = (next: ShellState): void => {
     state = next
     desktop.apply(next)
@@ -116,5 +126,5 @@ export const openDesktop = async (deps: DesktopDeps): Promise<Desktop> => {
   show()
   desktop.focusPage('chat')
   const owned = stack.move()
-  return { show, focusQuestions, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { show, focusQuestions, forget, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

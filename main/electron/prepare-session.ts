@@ -24,6 +24,12 @@ export const prepareSession = (page: PageName, files: PageFiles): Session => {
   return own
 }
 
+/** Its files stay open and nearly empty; those that are left go at the next start (erase-everything.ts). */
+export const clearSession = async (own: Session): Promise<void> => {
+  await own.clearStorageData()
+  await own.clearCache()
+}
+
 /** No view uses the default session; it refuses everything in case one ever does. */
 export const closeDefaultSession = (): void => {
   refusePermissions(session.defaultSession)

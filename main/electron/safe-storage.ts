@@ -79,7 +79,7 @@ const withinTimeLimit = async (answer: Promise<boolean>): Promise<boolean | 'no-
 const content = z.strictObject({ place: z.base64(), secret: z.base64() })
 
 /** Seals with the system's key store. Electron's errors never reach the caller: they may quote what was sealed. */
-export const createSafeStorageCipher = (keyStore: KeyStore, platform: NodeJS.Platform): SecretCipher => {
+const createSafeStorageCipher = (keyStore: KeyStore, platform: NodeJS.Platform): SecretCipher => {
   const encrypt = async (secret: Uint8Array, place: Uint8Array): Promise<Uint8Array | null> => {
     const text = JSON.stringify({ place: base64(place), secret: base64(secret) })
     const sealed = await keyStore.encryptStringAsync(text).catch(() => null)

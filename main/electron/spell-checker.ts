@@ -9,6 +9,8 @@ export type SpellChecker = {
   /** Turns it on or off. Where a dictionary must be downloaded the user is asked first. */
   readonly choose: (isWanted: boolean) => void
   readonly speak: (language: Language) => void
+  /** Takes out the words that the user added, and follows what is remembered now. */
+  readonly forget: () => Promise<void>
 }
 
 export type SpellCheckerDeps = {
@@ -67,6 +69,11 @@ export const createSpellChecker = (deps: SpellCheckerDeps): SpellChecker => {
       if (next === language) return
       language = next
       apply()
+    },
+    forget: async () => {
+      apply()
+      for (const word of await session.listWordsInSpellCheckerDictionary())
+        session.removeWordFromSpellCheckerDictionary(word)
     },
   }
 }

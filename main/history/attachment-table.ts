@@ -38,8 +38,8 @@ export type AttachmentTable = {
   readonly read: (attachment: AttachmentId) => AttachmentRow
   /** Null when there is none or it is damaged. */
   readonly readPiece: (attachment: AttachmentId, position: number) => Buffer | null
-  /** All bytes; null when any of them are missing or damaged. */
-  readonly readBytes: (attachment: AttachmentId) => Uint8Array<ArrayBuffer> | null
+  /** Bytes of a whole file, `end` excluded; null when any of their pieces is missing or damaged. */
+  readonly readRange: (attachment: AttachmentId, from: number, end: number) => Buffer | null
   /** In the order in which they were attached. */
   readonly draft: (conversation: ConversationId) => readonly AttachmentId[]
   /** What no composer shows any more after a restart. */
@@ -112,18 +112,31 @@ export const createAttachmentTable = (connection: Connection): AttachmentTable =
     return { kind: 'genuine', stored: { attachmentId, conversation, name, mimeType: type, bytes, state } }
   }
 
-  const readBytes: AttachmentTable['readBytes'] = (attachment) => {
-    const found = row(byId.get(attachment))
-    if (found.kind !== 'genuine') return null
-    const bytes = new Uint8Array(found.stored.bytes)
-    let filled = 0
-    for (const { position, hash, data } of pieces.all(attachment)) {
-      const fits = filled + data.length <= bytes.length && hash.equals(hashPiece(attachment, position, data))
-      if (!fits) return null
-      bytes.set(data, filled)
-      filled += data.length
+  const readPiece: AttachmentTable['readPiece'] = (attachment, position) => {
+    const found = piece.get(attachment, position)
+    return found?.hash.equals(hashPiece(attachment, position, found.data)) ? found.data : null
+  }
+
+  const readRange: AttachmentTable['readRange'] = (attachment, from, end) => {
+    const first = Math.floor(from / attachmentPieceBytes)
+    const found: Buffer[] = []
+    for (let position = first; position * attachmentPieceBytes < end; position += 1) {
+      const data = readPiece(attachment, position)
+      if (data === null) return null
+      found.push(data)
     }
-    return filled === bytes.length ? bytes : null
+    const start = first * attachmentPieceBytes
+    const bytes = Buffer.concat(found).subarray(from - start, end - start)
+    return bytes.length === end - from ? bytes : null
+  }
+
+  const isDamaged = (attachment: AttachmentId): boolean => {
+    const found = row(byId.get(attachment))
+    if (found.kind !== 'genuine') return true
+    const { bytes } = found.stored
+    for (let from = 0; from < bytes; from += attachmentPieceBytes)
+      if (readRange(attachment, from, Math.min(from + attachmentPieceBytes, bytes)) === null) return true
+    return false
   }
 
   return {
@@ -140,7 +153,7 @@ export const createAttachmentTable = (connection: Connection): AttachmentTable =
       const columns = byId.get(attachment)
       if (columns?.state !== 'storing') throw notStoring()
       const parts = pieces.all(attachment)
-      if (parts.reduce((sum, { data }) => sum + data.length, 0) !== columns.bytes) throw notStoring()
+      if (!isWholeFile(parts, columns.bytes)) throw notStoring()
       const type = attachmentType(parts.map(({ data }) => data))
       const hashes = parts.map(({ hash }) => hash)
       complete.run(type, hashRow({ ...columns, type }, hashes), attachment)
@@ -151,11 +164,8 @@ export const createAttachmentTable = (connection: Connection): AttachmentTable =
     },
     erase: (conversation) => void erase.run(conversation),
     read: (attachment) => row(byId.get(attachment)),
-    readPiece: (attachment, position) => {
-      const found = piece.get(attachment, position)
-      return found?.hash.equals(hashPiece(attachment, position, found.data)) ? found.data : null
-    },
-    readBytes,
+    readPiece,
+    readRange,
     draft: (conversation) => draft.all(conversation),
     leftOver: () => leftOver.all(),
     scan: (after, limit) => {
@@ -165,11 +175,15 @@ export const createAttachmentTable = (connection: Connection): AttachmentTable =
       const whole = rows.filter(({ state }) => state !== 'storing')
       return {
         last: last.id,
-        damaged: whole.flatMap(({ attachment }) => (readBytes(attachment) === null ? [attachment] : [])),
+        damaged: whole.flatMap(({ attachment }) => (isDamaged(attachment) ? [attachment] : [])),
       }
     },
   }
 }
+
+const isWholeFile = (parts: readonly Piece[], bytes: number): boolean =>
+  parts.reduce((sum, { data }) => sum + data.length, 0) === bytes &&
+  parts.slice(0, -1).every(({ data }) => data.length === attachmentPieceBytes)
 
 const notStoring = (): HistoryError =>
   new HistoryError('invalid', 'The pieces of a file do not make up the file that was announced.')

@@ -1,6 +1,6 @@
 import { t, type TextKey } from '#contract/language/texts'
 
-export const historyErrorCodes = [
+const historyErrorCodes = [
   /** No space is left, or a quota is used up. */
   'full',
   'io',

@@ -10,6 +10,7 @@ import type { BranchPage } from './branch.ts'
 import type { StoredConversation } from './conversation-table.ts'
 import { startDatabase } from './database-client.ts'
 import { createInspector } from './inspector.ts'
+import { readInSteps } from './read-in-steps.ts'
 import type { UsagePeriod } from './usage-report.ts'
 import type { Partial } from './message-table.ts'
 import type { Damage, HistoryStatistics } from './protocol.ts'
@@ -60,8 +61,8 @@ export type History = AsyncDisposable & {
   readonly readAttachment: (attachment: AttachmentId) => Promise<StoredAttachment | null>
   /** One piece as base64; null when there is none or it is damaged. */
   readonly readAttachmentPiece: (attachment: AttachmentId, position: number) => Promise<string | null>
-  /** All its bytes; null when there is none or it is damaged. */
-  readonly readAttachmentBytes: (attachment: AttachmentId) => Promise<Uint8Array<ArrayBuffer> | null>
+  /** All of it as base64; null when there is none or it is damaged. */
+  readonly readAttachmentWhole: (attachment: AttachmentId) => Promise<string | null>
   /** Those of the message that is being written, in the order in which they were attached. */
   readonly draftAttachments: (conversation: ConversationId) => Promise<readonly AttachmentId[]>
   /** Not whole, or given with an edit that was never sent. */
@@ -117,7 +118,8 @@ export const openHistory = async (options: HistoryOptions): Promise<Result<Histo
     readPayload: (payload) => database.read('readPayload', payload),
     readAttachment: (attachment) => database.read('readAttachment', attachment),
     readAttachmentPiece: (attachment, position) => database.read('readAttachmentPiece', attachment, position),
-    readAttachmentBytes: (attachment) => database.read('readAttachmentBytes', attachment),
+    readAttachmentWhole: (attachment) =>
+      readInSteps((from) => database.read('readAttachmentStep', attachment, from)),
     draftAttachments: (conversation) => database.read('draftAttachments', conversation),
     leftOverAttachments: () => database.read('leftOverAttachments'),
     readDraft: (conversation) => database.read('readDraft', conversation),

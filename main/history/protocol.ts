@@ -49,7 +49,8 @@ export type Reads = {
   readonly readAttachment: (attachment: AttachmentId) => StoredAttachment | null
   /** As base64, made on the database's thread. */
   readonly readAttachmentPiece: (attachment: AttachmentId, position: number) => string | null
-  readonly readAttachmentBytes: (attachment: AttachmentId) => Uint8Array<ArrayBuffer> | null
+  /** Base64 of up to `attachmentStepBytes` bytes from this one on, made on the database's thread. */
+  readonly readAttachmentStep: (attachment: AttachmentId, from: number) => string | null
   readonly draftAttachments: (conversation: ConversationId) => readonly AttachmentId[]
   readonly leftOverAttachments: () => readonly AttachmentId[]
   readonly readDraft: (conversation: ConversationId) => string

@@ -3,6 +3,7 @@ import type { AttachmentId } from '#contract/ids'
 import { walkBranch } from './branch.ts'
 import type { Connection } from './connection.ts'
 import { HistoryError } from './history-error.ts'
+import { attachmentStepBytes } from './read-in-steps.ts'
 import type { Damage, HistoryStatistics, Reads } from './protocol.ts'
 import type { Tables } from './tables.ts'
 import { usageReport, usageSince } from './usage-report.ts'
@@ -58,9 +59,11 @@ export const createReads = (deps: {
       if (readAttachment(attachment) === null) return null
       return attachments.readPiece(attachment, position)?.toString('base64') ?? damagedFile(attachment)
     },
-    readAttachmentBytes: (attachment) => {
-      if (readAttachment(attachment) === null) return null
-      return attachments.readBytes(attachment) ?? damagedFile(attachment)
+    readAttachmentStep: (attachment, from) => {
+      const found = readAttachment(attachment)
+      if (found === null || from >= found.bytes) return found && ''
+      const bytes = attachments.readRange(attachment, from, Math.min(from + attachmentStepBytes, found.bytes))
+      return bytes?.toString('base64') ?? damagedFile(attachment)
     },
     draftAttachments: attachments.draft,
     leftOverAttachments: attachments.leftOver,

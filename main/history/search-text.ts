@@ -2,7 +2,7 @@ import type { CallResult, Content, ConversationEvent, MessagePart } from '#contr
 import type { PayloadId } from '#contract/ids'
 
 /** UTF-16 code units of one message, call or answer that can be found. */
-export const searchableLength = 100_000
+const searchableLength = 100_000
 
 export type SearchableText = { readonly source: 'message' | 'call'; readonly text: string }
 

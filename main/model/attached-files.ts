@@ -10,14 +10,19 @@ const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
  * file's name. What the model does not take is named, so that it can say so.
  */
 export const toFileParts = (
-  { name, mimeType, data }: ModelAttachment,
+  { name, mimeType, base64 }: ModelAttachment,
   facts: Pick<ModelFacts, 'images' | 'pdf'>,
 ): (LanguageModelV4FilePart | LanguageModelV4TextPart)[] => {
   const type = mimeType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const file = { type: 'file', filename: name, mediaType: type, data: { type: 'data', data } } as const
+  const file = {
+    type: 'file',
+    filename: name,
+    mediaType: type,
+    data: { type: 'data', data: base64 },
+  } as const
   if (imageTypes.includes(type)) return [facts.images === false ? notTaken(name, 'images') : file]
   if (type === 'application/pdf') return [facts.pdf === false ? notTaken(name, 'PDF files') : file]
-  const text = textOf(data)
+  const text = textOf(Buffer.from(base64, 'base64'))
   return [text === null ? notTaken(name, 'files of this kind') : said(fenced(name, text))]
 }
 

@@ -91,6 +91,7 @@ const readKept = async (file: string, log: (line: string) => void): Promise<Mode
 }
 
 const fetchList = async (url: string, now: () => number): Promise<Result<ModelsDev>> => {
+  if (!URL.canParse(url)) return fail('not-a-list', t('models.catalogue.notAList', { url }))
   const signal = AbortSignal.timeout(timeLimitMs)
   try {
     const fetch = createBoundedFetch({ heard: () => {}, now, limitMegabytes: listLimitMegabytes })

@@ -75,14 +75,25 @@ const isSameServer = (left: string, right: string): boolean => plainAddress(left
 const plainAddress = (address: string): string =>
   address.replace(/\/v1$/, '').replace(/\/\/(?:localhost|\[::1\]|127\.0\.0\.1)(?=[:/]|$)/, '//loopback')
 
-const ollamaTags = z.object({ models: eachEntry(z.object({ name: z.string() })) })
+const ollamaTags = z.object({
+  models: eachEntry(
+    z.object({
+      name: z.string(),
+      details: z.object({ family: z.string() }).nullish().catch(null),
+    }),
+  ),
+})
+/** Of models that only turn texts into vectors, such as "nomic-bert". */
+const embeddingFamily = /bert/
 const ollamaVersion = z.object({ version: z.string() })
 
 const recogniseOllama: Recognise = async (address, look) => {
   const [version, tags] = await Promise.all([look(`${address}/api/version`), look(`${address}/api/tags`)])
   const list = ollamaTags.safeParse(tags?.body)
   if (!ollamaVersion.safeParse(version?.body).success || !list.success) return null
-  const models = list.data.models.map(({ name }) => name)
+  const models = list.data.models
+    .filter(({ details }) => !embeddingFamily.test(details?.family ?? ''))
+    .map(({ name }) => name)
   return { kind: 'ollama', title: 'Ollama', name: 'ollama', baseUrl: address, models, needsKey: false }
 }
 

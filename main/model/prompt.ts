@@ -142,10 +142,10 @@ const toResult = (message: ToolMessage, place: Place) => ({
 
 const toOutput = ({ text, isError, pictures = [] }: ToolMessage): LanguageModelV4ToolResultOutput => {
   if (pictures.length === 0) return { type: isError ? 'error-text' : 'text', value: text }
-  const files = pictures.map(({ mimeType, data }) => ({
+  const files = pictures.map(({ mimeType, base64 }) => ({
     type: 'file' as const,
     mediaType: mimeType,
-    data: { type: 'data' as const, data },
+    data: { type: 'data' as const, data: base64 },
   }))
   return { type: 'content', value: [{ type: 'text', text }, ...files] }
 }

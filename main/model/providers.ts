@@ -55,7 +55,7 @@ export const sameEndpoint = (left: Endpoint, right: Endpoint): boolean =>
   JSON.stringify(left.headers) === JSON.stringify(right.headers)
 
 /** The models that the file names, then those the endpoint listed. */
-export const modelNames = ({ definition, listed }: UsableProvider): readonly string[] => [
+const modelNames = ({ definition, listed }: UsableProvider): readonly string[] => [
   ...new Set([...definition.models, ...listed].map((model) => model.name)),
 ]
 

@@ -50,7 +50,7 @@ export type SecretStore = {
   readonly keyId: string
   /** What this protects against and what not, for the user. */
   readonly protection: string
-  /** What was found unprotected, damaged, repaired or not readable, in sentences for the user. */
+  /** What was found unprotected, damaged, repaired or not readable at the opening, in sentences for the user. */
   readonly notices: () => readonly string[]
 }
 
@@ -141,6 +141,7 @@ const open = async ({ directory, keyFile, protection }: SecretStoreDeps): Promis
     })
 
   for (const { name } of entries()) await read(name)
+  const unreadableAtFirst = unreadable()
 
   return {
     names: () => entries().flatMap(({ name, state }) => (state === 'readable' ? [name] : [])),
@@ -157,7 +158,7 @@ const open = async ({ directory, keyFile, protection }: SecretStoreDeps): Promis
       ...protection.warnings(),
       ...key.notices(),
       ...loaded.notices(),
-      ...unreadableNotices(unreadable(), protector),
+      ...unreadableNotices(unreadableAtFirst, protector),
     ],
   }
 }

@@ -75,7 +75,7 @@ export const serveSocket = (socket: WebSocket, name: PageName, deps: SocketDeps)
 }
 
 /** Private codes (RFC 6455 section 7.4.2), so that a page can tell "come again" from "you are not admitted". */
-export const closeCodes = { refused: 4401, malformed: 4400 } as const
+const closeCodes = { refused: 4401, malformed: 4400 } as const
 
 const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString('utf8') : '')
 

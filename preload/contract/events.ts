@@ -111,16 +111,8 @@ export const budget = z
   .readonly()
 export type Budget = z.infer<typeof budget>
 
-export const finishReasons = [
-  'stop',
-  'tool-calls',
-  'length',
-  'refused',
-  'interrupted',
-  'failed',
-  'stopped',
-] as const
-export const runEndReasons = [
+const finishReasons = ['stop', 'tool-calls', 'length', 'refused', 'interrupted', 'failed', 'stopped'] as const
+const runEndReasons = [
   'completed',
   'stopped',
   'step-limit',
@@ -136,10 +128,10 @@ export const verdicts = ['allowed', 'denied', 'cancelled', 'stale', 'expired', '
 export type Verdict = (typeof verdicts)[number]
 
 /** Who settled a question: the user, a grant of this session, or the program itself (cancel, restart, expiry). */
-export const deciders = ['user', 'session-grant', 'program'] as const
+const deciders = ['user', 'session-grant', 'program'] as const
 export type Decider = (typeof deciders)[number]
 
-export const conversationEvent = z.discriminatedUnion('type', [
+const conversationEvent = z.discriminatedUnion('type', [
   event('conversation-created', { title: z.string() }),
   event('conversation-renamed', { title: z.string(), by: z.enum(['user', 'automatic']) }),
   event('conversation-deleted', {}),
@@ -219,6 +211,8 @@ export const conversationEvent = z.discriminatedUnion('type', [
     /** What writing the summary took. */
     usage: usage.optional(),
   }),
+  /** A model was paid for a summary that could not be used: nothing was replaced. */
+  event('summary-failed', { runId, usage }),
 ])
 export type ConversationEvent = z.infer<typeof conversationEvent>
 export type EventType = ConversationEvent['type']

@@ -144,7 +144,16 @@ export const chatMethods = {
   /** Drafts: stored inert, shown exactly on the consent page, written to assent.yaml only through a decision there. */
   draftServer: method('chat', ofServer.extend({ definition: jsonObject }), question),
   draftServerRemoval: method('chat', ofServer, question),
-  draftProvider: method('chat', z.object({ name: z.string().max(64), definition: jsonObject }), question),
+  /** With `defaultModel`, the provider's own name of a model, that model becomes the default in the same change. */
+  draftProvider: method(
+    'chat',
+    z.object({
+      name: z.string().max(64),
+      definition: jsonObject,
+      defaultModel: z.string().max(200).optional(),
+    }),
+    question,
+  ),
   draftProviderRemoval: method('chat', z.object({ name: z.string().max(64) }), question),
   draftDefaultModel: method('chat', z.object({ model: z.string().max(300).nullable() }), question),
   draftSecret: method('chat', z.object({ name: z.string().max(64) }), question),

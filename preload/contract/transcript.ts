@@ -263,7 +263,10 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
       break
     case 'context-compacted':
       draft.items.push({ ...event, kind: 'compaction', seq, at })
-      if (draft.run?.runId === event.runId) draft.run = { ...draft.run, ...spent(draft.run, event.usage) }
+      payForSummary(draft, event)
+      break
+    case 'summary-failed':
+      payForSummary(draft, event)
       break
     default:
       exhausted(event)
@@ -297,6 +300,13 @@ const finishMessage = (draft: Draft, event: EventOf<'assistant-finished'>): void
     steps: draft.run.steps + 1,
     ...spent(draft.run, usage),
   }
+}
+
+const payForSummary = (
+  draft: Draft,
+  { runId, usage }: EventOf<'context-compacted' | 'summary-failed'>,
+): void => {
+  if (draft.run?.runId === runId) draft.run = { ...draft.run, ...spent(draft.run, usage) }
 }
 
 const spent = (run: Run, usage: Usage | undefined): Pick<Run, 'tokens' | 'costUsd'> => ({

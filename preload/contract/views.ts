@@ -213,7 +213,7 @@ export type WorkspaceView = {
   readonly secrets: readonly string[]
   readonly questions: { readonly count: number; readonly conversations: readonly ConversationId[] }
   /** How much room the consent dock needs: main decides, the page lays out. */
-  readonly dock: 'hidden' | 'normal' | 'tall'
+  readonly dock: 'hidden' | 'normal' | 'medium' | 'tall'
   readonly notices: readonly Notice[]
   readonly about: {
     readonly version: string

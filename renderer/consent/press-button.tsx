@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useDeliberatePress } from './deliberate-press.ts'
 
 export type PressButtonProps = {
-  readonly look: 'allow' | 'plain' | 'deny'
+  readonly look: 'allow' | 'plain' | 'deny' | 'erase'
   /** While false the button says so and does nothing; it stays where it is and keeps its focus. */
   readonly isReady: boolean
   readonly onPress: () => void

@@ -32,6 +32,17 @@ const words = {
   erasure: { yes: 'settings.erasure.yes', no: 'settings.erasure.no' },
 } as const
 
+const allowing = { yes: 'allow', no: 'deny' } as const
+
+/** Where the answer "yes" destroys something, it is the one in the colour of stopping. */
+const looks = {
+  call: allowing,
+  launch: allowing,
+  change: allowing,
+  secret: { yes: 'allow', no: 'plain' },
+  erasure: { yes: 'erase', no: 'plain' },
+} as const
+
 /** One question. It never takes the focus and has no default button: nothing typed elsewhere can answer it. */
 export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPanelProps): ReactNode => {
   const actions = useRef<HTMLDivElement>(null)
@@ -61,12 +72,14 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
       <div className="question-body">
         <div className="question-words">
           <h1>{question.heading}</h1>
-          <p className="asker">{question.asker}</p>
+          <p className="asker" title={question.asker}>
+            {question.asker}
+          </p>
           <ul id="question-facts">
             {question.facts.map((fact) => (
               <li key={fact.text} className={fact.icon === 'caution' ? 'fact caution' : 'fact'}>
                 <FactIcon icon={fact.icon} />
-                <span title={fact.text}>{fact.text}</span>
+                <span>{fact.text}</span>
               </li>
             ))}
           </ul>
@@ -100,7 +113,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
         )}
         <div className="question-actions" ref={actions}>
           <PressButton
-            look="deny"
+            look={looks[question.kind].no}
             isReady
             onPress={() => onDecide({ requestId, shownHash, verdict: 'deny' })}
           >
@@ -115,7 +128,7 @@ export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPa
               {t('consent.page.allowSession')}
             </PressButton>
           )}
-          <PressButton look="allow" isReady={isReady} onPress={accept}>
+          <PressButton look={looks[question.kind].yes} isReady={isReady} onPress={accept}>
             {t(yes)}
           </PressButton>
         </div>

@@ -9,10 +9,10 @@ import { AttachmentThumbnail, isPicture } from './attachment-thumbnail.tsx'
 import { nameOf, type DraftFile } from './draft-files.ts'
 import './attachment.css'
 
-/** The files of a message that was sent. */
+/** The files of a message that was sent, pictures first: they are larger than the rest. */
 export const SentAttachments = ({ attachments }: { readonly attachments: readonly Attachment[] }) => (
   <ul className="attachments" aria-label={t('attachments.list')}>
-    {attachments.map((attachment) => (
+    {attachments.toSorted(picturesFirst).map((attachment) => (
       <li
         key={attachment.attachmentId}
         className="attachment"
@@ -23,6 +23,9 @@ export const SentAttachments = ({ attachments }: { readonly attachments: readonl
     ))}
   </ul>
 )
+
+const picturesFirst = (one: Attachment, other: Attachment): number =>
+  Number(isPicture(other)) - Number(isPicture(one))
 
 /**
  * The files of a message that is being written. Each can be shown and removed, by the Delete key too; after that the
@@ -103,8 +106,7 @@ const ShowButton = (props: {
           {...(props.onMeasured && { onMeasured: props.onMeasured })}
         />
         <span className="attachment-words">
-          <bdi className="attachment-name">{attachment.name}</bdi>
-          <span className="label">{size}</span>
+          <bdi className="attachment-name">{attachment.name}</bdi> <span className="label">{size}</span>
         </span>
       </button>
       {isShown && <AttachmentPreview attachment={attachment} onClose={() => setIsShown(false)} />}

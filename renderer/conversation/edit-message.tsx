@@ -1,4 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+} from 'react'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
 import type { UserItem } from '#contract/transcript'
@@ -7,8 +15,9 @@ import { Button } from '../theme/button.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { AttachButton } from './attach-button.tsx'
 import type { FilePlace } from './draft-files.ts'
+import { FileDrop } from './file-drop.tsx'
 import { FileNotes, MessageFiles } from './message-files.tsx'
-import { pastedFrom } from './picked-files.ts'
+import { pastedFrom, type Picked } from './picked-files.ts'
 import { usePlaceFiles, useSendTarget } from './use-message-files.ts'
 
 /** A message that was sent, in a field: its text and its files can be changed before it is sent again. */
@@ -26,6 +35,7 @@ export const EditMessage = (props: {
   const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = usePlaceFiles(place).files.length === 0 && text.trim() === ''
   useEffect(() => focusAtEnd(field.current), [])
+  const add = useCallback((picked: Picked) => actions.files.add(place, picked), [actions, place])
 
   const save = async (): Promise<void> => {
     if (isEmpty) return
@@ -48,10 +58,11 @@ export const EditMessage = (props: {
     const picked = pastedFrom(event.clipboardData)
     if (picked === null) return
     event.preventDefault()
-    actions.files.add(place, picked)
+    add(picked)
   }
   return (
     <div className="bubble-edit">
+      <FileDrop order="first" onFiles={add} />
       <MessageFiles place={place} onEmpty={() => field.current?.focus()} />
       <textarea
         className="input grows"
@@ -66,7 +77,7 @@ export const EditMessage = (props: {
       <FileNotes place={place} />
       {problem !== null && <ProblemText message={problem} />}
       <div className="actions actions-end">
-        <AttachButton onFiles={(picked) => actions.files.add(place, picked)} />
+        <AttachButton onFiles={add} />
         <Button onClick={onClose}>{t('window.action.cancel')}</Button>
         <Button tone="primary" disabled={isEmpty} onClick={() => void save()}>
           {t('conversation.message.sendAgain')}

@@ -65,6 +65,15 @@ const components: Components = {
   h1: ({ children }) => <h2>{children}</h2>,
   h2: ({ children }) => <h3>{children}</h3>,
   h3: ({ children }) => <h4>{children}</h4>,
+  input: ({ checked }) => (
+    <input
+      type="checkbox"
+      className="checkbox"
+      checked={checked === true}
+      disabled
+      aria-label={t(checked === true ? 'conversation.message.taskDone' : 'conversation.message.taskOpen')}
+    />
+  ),
   li: ({ children, className }) => <li className={className}>{children}</li>,
   section: ({ children }) => <section>{children}</section>,
 }

@@ -6,11 +6,18 @@ import type { RunEndItem } from '#contract/transcript'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 
-/** Why an answer ended before it was complete, and the way on. */
+/** Why an answer ended before it was complete, and the way on. What the answer itself says is not said twice. */
 export const RunEndRow = memo((props: { readonly item: RunEndItem; readonly canContinue: boolean }) => {
   const { item, canContinue } = props
   const { bridge, actions } = usePage()
   const conversation = useChat((state) => state.open?.summary.conversation)
+  const problem = item.problem?.message
+  const isSaid = useChat(({ open }) => {
+    const answer = open?.transcript.items.findLast(
+      (other) => other.kind === 'assistant' && other.runId === item.runId,
+    )
+    return answer?.kind === 'assistant' && answer.problem?.message === problem
+  })
   const goOn = (): void => {
     if (conversation) void actions.report(bridge.continueRun({ conversation }))
   }
@@ -18,11 +25,8 @@ export const RunEndRow = memo((props: { readonly item: RunEndItem; readonly canC
     <div className="turn">
       <div className="run-end" data-failed={item.reason === 'failed' || undefined}>
         <p>
-          {item.problem
-            ? t('conversation.run.withProblem', {
-                reason: reasonSentence(item.reason),
-                problem: item.problem.message,
-              })
+          {problem !== undefined && !isSaid
+            ? t('conversation.run.withProblem', { reason: reasonSentence(item.reason), problem })
             : reasonSentence(item.reason)}
         </p>
         {canContinue && (

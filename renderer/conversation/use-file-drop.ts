@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { carriesFiles, pickedFrom, type Picked } from './picked-files.ts'
 
-/** Takes files that are dropped anywhere on the page while a conversation is shown. True while some hover over it. */
-export const useFileDrop = (onFiles: (picked: Picked) => void): boolean => {
+export type DropOrder = 'first' | 'if-nobody-else'
+
+/** Takes files that are dropped anywhere on the page. True while some hover over it that would come here. */
+export const useFileDrop = (onFiles: (picked: Picked) => void, order: DropOrder): boolean => {
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
     const listening = new AbortController()
@@ -10,9 +12,12 @@ export const useFileDrop = (onFiles: (picked: Picked) => void): boolean => {
       globalThis.addEventListener(
         name,
         (event: DragEvent) => {
-          if (carriesFiles(event.dataTransfer)) run(event)
+          if (!carriesFiles(event.dataTransfer)) return
+          // From the window's capture phase it reaches nobody else.
+          if (order === 'first') event.stopPropagation()
+          run(event)
         },
-        { signal: listening.signal },
+        { signal: listening.signal, capture: order === 'first' },
       )
     on('dragover', (event) => {
       event.preventDefault()
@@ -27,6 +32,6 @@ export const useFileDrop = (onFiles: (picked: Picked) => void): boolean => {
       if (event.dataTransfer) onFiles(pickedFrom(event.dataTransfer))
     })
     return () => listening.abort()
-  }, [onFiles])
+  }, [onFiles, order])
   return isOver
 }

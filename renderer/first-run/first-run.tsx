@@ -34,13 +34,13 @@ export const FirstRun = () => {
           </div>
           <ModelStep />
           <ServerStep />
-          <div className="actions">
-            <Button tone="primary" onClick={finish}>
-              {t('firstRun.done')}
-            </Button>
-          </div>
         </div>
       </main>
+      <footer className="first-run-foot">
+        <Button tone="primary" onClick={finish}>
+          {t('firstRun.done')}
+        </Button>
+      </footer>
     </div>
   )
 }

@@ -22,7 +22,7 @@ export const ModelStep = () => {
       <ModelsHere />
       <h3>{t('firstRun.model.services')}</h3>
       <p className="muted">{t('firstRun.model.servicesAbout')}</p>
-      <div className="presets">
+      <div className="presets presets-services">
         {services.map(({ kind, title }) => (
           <Preset
             key={kind}
@@ -32,7 +32,7 @@ export const ModelStep = () => {
           />
         ))}
       </div>
-      <div className="presets">
+      <div className="presets presets-ways">
         <Preset
           title={t('firstRun.model.other')}
           about={t('firstRun.model.otherAbout')}

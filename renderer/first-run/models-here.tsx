@@ -3,8 +3,9 @@ import { useCallback, useEffect, useState } from 'react'
 import type { JsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { DiscoveredServer } from '#contract/views'
-import { usePage } from '../page-context.ts'
+import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
+import { Field } from '../theme/field.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { visibleLine } from '../visible-text.ts'
 
@@ -57,9 +58,17 @@ export const ModelsHere = () => {
 
 const FoundServer = ({ server }: { readonly server: DiscoveredServer }) => {
   const { bridge, actions } = usePage()
+  const hasDefault = useChat(({ workspace }) => (workspace?.defaultModel ?? null) !== null)
+  const [only, ...others] = server.models
+  const [chosen, setChosen] = useState('')
+  const first = others.length === 0 ? (only ?? '') : chosen
   const title = visibleLine(server.title)
   const use = async (): Promise<void> => {
-    const asked = await bridge.draftProvider({ name: server.name, definition: definitionOf(server) })
+    const asked = await bridge.draftProvider({
+      name: server.name,
+      definition: definitionOf(server),
+      ...(first !== '' && !hasDefault && { defaultModel: first }),
+    })
     if (!asked.ok) return actions.say(asked.problem.message, { tone: 'stop' })
     const keyName = keyNameOf(server)
     const isKeyAsked = server.needsKey && (await actions.report(bridge.draftSecret({ name: keyName })))
@@ -72,6 +81,9 @@ const FoundServer = ({ server }: { readonly server: DiscoveredServer }) => {
         <p className="mono muted cut">{visibleLine(server.baseUrl)}</p>
         <p className="muted">{offerOf(server)}</p>
         {server.needsKey && <p className="muted">{t('firstRun.model.needsKey')}</p>}
+        {server.configuredAs === null && others.length > 0 && !hasDefault && (
+          <FirstModel models={server.models} chosen={chosen} onChoose={setChosen} />
+        )}
       </div>
       {server.configuredAs === null ? (
         <Button onClick={() => void use()}>{t('firstRun.model.use', { title })}</Button>
@@ -83,6 +95,31 @@ const FoundServer = ({ server }: { readonly server: DiscoveredServer }) => {
     </li>
   )
 }
+
+/** Where there are several, none is chosen for the user: some may not be made for conversations. */
+const FirstModel = (props: {
+  readonly models: readonly string[]
+  readonly chosen: string
+  readonly onChoose: (model: string) => void
+}) => (
+  <Field name={t('firstRun.model.begin')}>
+    {(names) => (
+      <select
+        {...names}
+        className="input"
+        value={props.chosen}
+        onChange={(event) => props.onChoose(event.target.value)}
+      >
+        <option value="">{t('firstRun.model.beginLater')}</option>
+        {props.models.map((model) => (
+          <option key={model} value={model}>
+            {visibleLine(model)}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+)
 
 const namedModels = 3
 

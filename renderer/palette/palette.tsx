@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { MessageSquare, Plus, Search, Server, SlidersHorizontal, Wrench, type LucideIcon } from 'lucide-react'
+import { MessageSquare, Search, Server, Wrench, type LucideIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { t } from '#contract/language/texts'
 import type { CatalogueEntry, SearchHit } from '#contract/views'
@@ -146,8 +146,7 @@ const Row = ({ value, icon, text, aside, onSelect }: RowProps) => (
 )
 
 const CommandRow = (props: { readonly command: PaletteCommand; readonly onSelect: () => void }) => {
-  const { name, keys, isNew } = props.command
-  const icon = isNew ? Plus : SlidersHorizontal
+  const { name, keys, icon } = props.command
   return (
     <Command.Item className="menu-item palette-item" value={`command ${name}`} onSelect={props.onSelect}>
       <Icon of={icon} />

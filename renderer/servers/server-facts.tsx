@@ -71,14 +71,21 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
   switch (state.kind) {
     case 'failed':
       return (
-        <section className="surface-section">
+        <section className="surface-section server-problem">
           <ProblemText message={visibleText(state.problem.message)} />
           {state.stderrTail.trim() !== '' && (
             <>
               <p className="label">{t('servers.reason.lastLines')}</p>
-              <pre className="code" dir="ltr">
+              <section
+                className="code log"
+                aria-label={t('servers.reason.lastLines')}
+                dir="ltr"
+                // Focusable because it scrolls.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                tabIndex={0}
+              >
                 {visibleText(state.stderrTail)}
-              </pre>
+              </section>
             </>
           )}
         </section>

@@ -15,6 +15,9 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
   const [isShown, setIsShown] = useState(!isBrief)
   const form = useRef<HTMLFormElement>(null)
+  const chosen = serverPresets.find(
+    ({ alias, args }) => draft.alias === alias && draft.args === args.join('\n'),
+  )
   const change = (changes: Partial<ServerDraft>): void => setDraft({ ...draft, ...changes })
   const take = (preset: ServerPreset): void => {
     const { alias, args, needsFolder } = preset
@@ -43,7 +46,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
             <button
               type="button"
               className="preset"
-              aria-pressed={draft.alias === preset.alias && draft.args === preset.args.join('\n')}
+              aria-pressed={preset === chosen}
               onClick={() => take(preset)}
             >
               <span className="field-name">{t(preset.title)}</span>
@@ -51,9 +54,17 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
             </button>
           </li>
         ))}
-        {!isShown && (
+        {isBrief && (
           <li>
-            <button type="button" className="preset" onClick={() => setIsShown(true)}>
+            <button
+              type="button"
+              className="preset"
+              aria-pressed={isShown && !chosen}
+              onClick={() => {
+                if (chosen) setDraft(emptyServerDraft)
+                setIsShown(true)
+              }}
+            >
               <span className="field-name">{t('servers.add.anotherTitle')}</span>
               <span className="muted">{t('servers.add.anotherAbout')}</span>
             </button>
@@ -62,7 +73,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
       </ul>
       <form
         ref={form}
-        className="form"
+        className={isBrief ? 'form card' : 'form'}
         aria-label={t('servers.add.form')}
         hidden={!isShown}
         onSubmit={(event) => {

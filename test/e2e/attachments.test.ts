@@ -161,6 +161,14 @@ verifies('attachments:draft-kept', 'through a kill, with the text that goes with
   await page.getByRole('button', { name: 'Regenerate' }).click({ force: true })
   await expect.poll(() => model.requests.length).toBe(2)
   expect(bytesOf(lastParts(model)[0]?.image_url?.url).equals(picture)).toBe(true)
+
+  await page.getByRole('button', { name: 'Edit message' }).click({ force: true })
+  await dropFiles(page, path('c.txt', Buffer.from('added to the edit')))
+  await removeButton('c.txt').waitFor()
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await expect.poll(() => model.requests.length).toBe(3)
+  expect(lastParts(model).map(({ type }) => type)).toEqual(['image_url', 'text', 'text'])
+  expect(await removeButton('c.txt').count()).toBe(0)
 })
 
 verifies('attachments:keyboard', 'choose, look, remove, send, edit', async () => {

@@ -30,6 +30,7 @@ const openQuiet = async () => {
   const folder = workspaceFolder({ modelUrl: 'http://127.0.0.1:9/v1' })
   const opened = await openDesktopWindow({ dataDirectory: folder.path })
   await opened.chat().getByRole('textbox', { name: 'Message' }).waitFor()
+  await until('the window is open', () => opened.desktop().stderr().includes('The window is open.'))
   return opened
 }
 

@@ -163,6 +163,8 @@ verifies('settings:first-run', 'and a service without a key is refused with a se
   await using window = await openWindow({ dataDirectory: folder.path })
   const { page } = window
   await page.getByRole('button', { name: `Use ${title}` }).click()
+  const change = window.question('Apply this change?').getByRole('region', { name: 'Exact change' })
+  await expect.poll(() => change.textContent()).toMatch(/default: \S+\/scripted/)
   await window.answer('Apply this change?', 'Apply')
   await page.getByText(/^Set up: /).waitFor()
 
@@ -175,8 +177,20 @@ verifies('settings:first-run', 'and a service without a key is refused with a se
 
   await page.getByRole('button', { name: 'Done' }).click()
   model.enqueue(says('From this computer.'))
-  await page.getByRole('button', { name: /^Model:/ }).click()
-  await page.getByRole('menuitemradio', { name: /scripted/ }).click()
   await window.say('Hello')
   await page.getByText('From this computer.').first().waitFor()
+})
+
+verifies('settings:first-run', 'of several models the user chooses one in place', async () => {
+  await using model = await startWhereItIsFound([30_000, 5001, 4891, 1337])
+  model.listModels(['first', 'second'])
+  const title = new URL(model.url).host
+  using folder = workspaceFolder()
+  await using window = await openWindow({ dataDirectory: folder.path })
+  const { page } = window
+  await page.getByLabel('Model to begin with').selectOption('second')
+  await page.getByRole('button', { name: `Use ${title}` }).click()
+  await window.answer('Apply this change?', 'Apply')
+  await page.getByText(/^Set up: /).waitFor()
+  expect(readFileSync(join(folder.path, 'assent.yaml'), 'utf8')).toMatch(/default: \S+\/second/)
 })

@@ -94,9 +94,25 @@ const prepare = async () => {
   writeFileSync(join(notes, 'packing.md'), 'walking shoes\n')
   const marker = randomUUID()
   const files = { ...referenceServer('filesystem', notes), env: { SHELLS_TEST: marker } }
-  const { path } = stack.use(workspaceFolder({ modelUrl: model.url, servers: { files } }))
+  const { path } = stack.use(workspaceFolder({ servers: { files } }))
   const owned = stack.move()
   return { model, notes, marker, path, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** In the settings: an endpoint of the user's own and its model as the default, each decided about. */
+const addProvider = async (shell: Shell, address: string): Promise<void> => {
+  const chat = shell.chat()
+  await chat.getByRole('button', { name: 'Settings' }).click()
+  await chat.getByRole('navigation', { name: 'Settings' }).getByText('Models', { exact: true }).click()
+  await chat.getByRole('button', { name: 'Add provider' }).click()
+  const form = chat.getByRole('form', { name: 'Provider' })
+  await form.getByLabel('Name', { exact: true }).fill('local')
+  await form.getByLabel('Endpoint').fill(address)
+  await form.getByRole('button', { name: 'Add provider' }).click()
+  await shell.answer('Apply this change?', 'Apply')
+  await chat.getByLabel('Default model').selectOption('local/scripted')
+  await shell.answer('Apply this change?', 'Apply')
+  await chat.getByRole('button', { name: 'New conversation' }).click()
 }
 
 /** The conversation with an allowed and a denied call, from the first question to the history after a restart. */
@@ -119,6 +135,7 @@ const converse = async (open: (dataDirectory: string) => Promise<Shell>): Promis
   await shell.answer('Start server files?', 'Start')
   await shell.chat().getByRole('link', { name: 'files, ready' }).waitFor()
   expect(processesWith(marker)).not.toEqual([])
+  await addProvider(shell, model.url)
   await shell.chat().getByRole('textbox', { name: 'Message' }).fill('Read my list and write a plan.')
   await shell.chat().getByRole('button', { name: 'Send' }).click()
 

@@ -1,74 +1,266 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
-import { startModelServer } from '../support/model-server.ts'
-import { callsTools, says } from '../support/model-server/replies.ts'
+import { pngPicture } from '../support/attachment-samples.ts'
+import { startAssent } from '../support/assent-process.ts'
+import { startModelServer, type ModelServer } from '../support/model-server.ts'
+import { callsTools, reasons, says, status } from '../support/model-server/replies.ts'
+import { checkSurface } from '../support/surface-check.ts'
 import { verifies } from '../support/verifies.ts'
-import { closeBrowser, openWindow } from '../support/window.ts'
-import { referenceServer, workspaceFolder } from '../support/workspace-folder.ts'
+import { closeBrowser, openWindow, type Window } from '../support/window.ts'
+import { configure, referenceServer, workspaceFolder } from '../support/workspace-folder.ts'
 
 afterAll(closeBrowser)
 
-verifies(
-  'window:accessible',
-  'axe finds nothing serious on any surface, light and dark, wide and narrow',
-  async () => {
-    await using model = await startModelServer()
-    using folder = workspaceFolder({
-      modelUrl: model.url,
-      servers: { everything: referenceServer('everything') },
-    })
-    await using window = await openWindow({ dataDirectory: folder.path })
-    const { page } = window
-    const found: string[] = []
-    const check = async (surface: string): Promise<void> => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        found.push(
-          ...serious.map(({ id, nodes }) => `${surface}, ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`),
-        )
-      }
-    }
+type World = {
+  readonly window: Window
+  readonly page: Window['page']
+  readonly model: ModelServer
+  readonly path: string
+}
 
-    await window.question('Start server everything?').waitFor()
-    await check('launch question')
-    await window.answer('Start server everything?', 'Start')
-    await page.getByRole('link', { name: 'everything, ready' }).click()
-    await check('server')
-    await page.getByRole('button', { name: 'New conversation' }).click()
-    model.enqueue(
-      callsTools([
-        { name: 'everything__echo', arguments: '{"message":"x"}' },
-        { name: 'nothing__here', arguments: '{' },
-      ]),
-      says(
-        '# Heading\n\nText with `code`, a [link](https://example.org/), a list:\n\n- one\n\n| a | b |\n|-|-|\n| 1 | 2 |',
-      ),
-    )
-    await window.say('Show me everything.')
-    await window.question('Allow everything.echo?').waitFor()
-    await check('call question')
-    await window.answer('Allow everything.echo?', 'Allow once')
-    await page.getByRole('heading', { name: 'Heading' }).waitFor()
-    await check('conversation')
-    await page.setViewportSize({ width: 900, height: 600 })
-    await check('conversation, narrow')
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').waitFor()
-    await check('command palette')
-    await page.keyboard.press('Escape')
-    await page
-      .getByRole('link', { name: 'Settings' })
-      .or(page.getByRole('button', { name: 'Settings' }))
-      .first()
-      .click()
-    await check('settings')
-    expect(found).toEqual([])
-  },
-)
+/** What the surface is called, and the way to it from the one before. */
+type Surface = readonly [name: string, reach: (world: World) => Promise<unknown>]
+
+const settingsOf =
+  (section: string) =>
+  async ({ page }: World): Promise<void> => {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await page.getByRole('navigation', { name: 'Settings' }).getByText(section, { exact: true }).click()
+  }
+
+const openMenu = async ({ page }: World, entry: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Conversation menu' }).click()
+  await page.getByRole('menuitem', { name: entry }).click()
+}
+
+const escape = ({ page }: World): Promise<void> => page.keyboard.press('Escape')
+
+const servers = {
+  everything: referenceServer('everything'),
+  broken: { command: process.execPath, args: ['-e', 'console.error("x".repeat(5000)); process.exit(3)'] },
+}
+
+const answer =
+  '# Heading\n\nText with `code`, a [link](https://example.org/), a list:\n\n- one\n- [x] done\n\n> said\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n```ts\nconst one = 1 // x\n```'
+
+const beginning: readonly Surface[] = [
+  [
+    'first run',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Search again' }).waitFor()
+      await page.getByRole('button', { name: 'Anthropic' }).click()
+      await page.getByRole('button', { name: /^Another program/ }).click()
+    },
+  ],
+  [
+    'launch question',
+    async ({ window, page, path, model }) => {
+      await page.getByRole('button', { name: 'Done' }).click()
+      configure(path, { modelUrl: model.url, servers })
+      await window.question('Start server everything?').waitFor()
+    },
+  ],
+  [
+    'server that failed',
+    async ({ window, page }) => {
+      await window.answer('Start server everything?', 'Start')
+      await window.answer('Start server broken?', 'Start')
+      await page.getByRole('link', { name: 'broken, failed' }).click()
+      await page.getByText('The last lines it wrote').waitFor()
+    },
+  ],
+  [
+    'server',
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'everything, ready' }).click()
+      await page.getByRole('button', { name: /^echo/ }).click()
+    },
+  ],
+  ['server to be added', ({ page }) => page.getByRole('button', { name: 'Add server' }).click()],
+]
+
+const talking: readonly Surface[] = [
+  ['new conversation', ({ page }) => page.getByRole('button', { name: 'New conversation' }).click()],
+  [
+    'tool palette',
+    async ({ page }) => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('/annotated')
+      await page.getByRole('option', { name: 'everything.get-annotated-message' }).waitFor()
+    },
+  ],
+  ['tool form', ({ page }) => page.keyboard.press('Enter')],
+  [
+    'files to be sent',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.locator('input[type=file]').setInputFiles([
+        { name: 'picture.png', mimeType: 'image/png', buffer: pngPicture() },
+        { name: `${'long-'.repeat(30)}.txt`, mimeType: 'text/plain', buffer: Buffer.from('text') },
+      ])
+      await page.getByRole('button', { name: 'Remove picture.png' }).waitFor()
+    },
+  ],
+  [
+    'call question',
+    async ({ window, model }) => {
+      const call = { name: 'everything__echo', arguments: '{"message":"x"}' }
+      model.enqueue(callsTools([call, { name: 'nothing__here', arguments: '{' }]), reasons('Hm.', answer))
+      await window.say('Show me everything.')
+      await window.question('Allow everything.echo?').waitFor()
+    },
+  ],
+  [
+    'conversation',
+    async ({ window, page }) => {
+      await window.answer('Allow everything.echo?', 'Allow once')
+      await page.getByRole('heading', { name: 'Heading' }).waitFor()
+      await page.getByRole('button', { name: 'Reasoning' }).click()
+      await window.call('everything.echo').getByRole('button').first().click()
+    },
+  ],
+  [
+    'run that failed',
+    async ({ window, page, model }) => {
+      model.enqueue(status(401))
+      await window.say('Go on.')
+      await page.getByRole('button', { name: 'Continue' }).waitFor()
+    },
+  ],
+  ['palette', ({ page }) => page.keyboard.press('Control+k')],
+  [
+    'menu',
+    async (world) => {
+      await escape(world)
+      await world.page.getByRole('button', { name: 'Conversation menu' }).click()
+    },
+  ],
+  [
+    'instructions',
+    async (world) => {
+      await escape(world)
+      await openMenu(world, 'Instructions')
+    },
+  ],
+  [
+    'models',
+    async (world) => {
+      await escape(world)
+      await world.page.getByRole('button', { name: /^Model:/ }).click()
+    },
+  ],
+  [
+    'message being changed',
+    async (world) => {
+      await escape(world)
+      await world.page.getByRole('article', { name: 'You' }).last().hover()
+      await world.page.getByRole('button', { name: 'Edit' }).last().click()
+    },
+  ],
+  [
+    'link',
+    async (world) => {
+      await escape(world)
+      await world.page.getByText('link', { exact: true }).first().click()
+    },
+  ],
+  [
+    'picture',
+    async (world) => {
+      await escape(world)
+      await world.page.getByRole('button', { name: /picture\.png/ }).click()
+    },
+  ],
+]
+
+const arranging: readonly Surface[] = [
+  [
+    'models in settings',
+    async (world) => {
+      await escape(world)
+      await settingsOf('Models')(world)
+      await world.page.getByRole('button', { name: 'Add provider' }).click()
+    },
+  ],
+  ...['Servers', 'Permissions', 'Limits', 'Usage', 'Appearance', 'Data'].map((section): Surface => [
+    section,
+    settingsOf(section),
+  ]),
+  [
+    'about, with a problem report',
+    async (world) => {
+      await settingsOf('About')(world)
+      await world.page.getByRole('button', { name: 'Make a problem report' }).click()
+      await world.page.getByRole('button', { name: 'Copy' }).first().waitFor()
+    },
+  ],
+  [
+    'what is typed before everything is erased',
+    async (world) => {
+      await settingsOf('Data')(world)
+      await world.page.getByRole('button', { name: 'Erase everything…' }).click()
+      await world.page.getByLabel(/Type “erase”/).fill('erase')
+    },
+  ],
+  [
+    'erasure question, with a toast',
+    async ({ window, page }) => {
+      await page.keyboard.press('Enter')
+      await window.question('Erase everything?').waitFor()
+    },
+  ],
+  [
+    'configuration with problems, and a banner',
+    async (world) => {
+      await world.window.answer('Erase everything?', 'Keep')
+      writeFileSync(join(world.path, 'assent.yaml'), 'version: 1\nservers:\n  a:\n    comand: node\n')
+      await settingsOf('Configuration')(world)
+      await world.page.getByText('Line 4:5').first().waitFor()
+    },
+  ],
+  [
+    'in German',
+    async (world) => {
+      await settingsOf('Appearance')(world)
+      await world.page.getByRole('radio', { name: 'Deutsch' }).check()
+      await world.page.getByRole('heading', { name: 'Aussehen' }).waitFor()
+    },
+  ],
+]
+
+verifies('window:accessible', 'nothing serious on any surface, light and dark, wide and narrow', async () => {
+  await using model = await startModelServer()
+  using folder = workspaceFolder()
+  await using window = await openWindow({ dataDirectory: folder.path })
+  const { page } = window
+  const world: World = { window, page, model, path: folder.path }
+  const found: string[] = []
+  const visit = async (surfaces: readonly Surface[], width: number, height: number): Promise<void> => {
+    await page.setViewportSize({ width, height })
+    for (const [name, reach] of surfaces) {
+      await reach(world)
+      found.push(...(await checkSurface(page, name)))
+    }
+  }
+  await visit(beginning, 1280, 800)
+  await visit(talking, 900, 600)
+  await visit(arranging, 900, 600)
+  expect(found).toEqual([])
+  expect(window.complaints).toEqual([])
+})
+
+verifies('window:accessible', 'nor where nothing else can be shown', async () => {
+  using folder = workspaceFolder()
+  await (await startAssent({ dataDirectory: folder.path })).quit()
+  const database = join(folder.path, 'assent.db')
+  for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true })
+  writeFileSync(database, readFileSync(database).fill(0x5a, 4096, 20_000))
+  await using window = await openWindow({ dataDirectory: folder.path })
+  await window.page.getByRole('heading', { name: 'Assent cannot open its history' }).waitFor()
+  expect(await checkSurface(window.page, 'damaged history')).toEqual([])
+})
 
 verifies(
   'window:no-requests',

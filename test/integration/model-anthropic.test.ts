@@ -291,7 +291,7 @@ describe('requests', () => {
     const file = (name: string, mimeType: string, data: string) => ({
       name,
       mimeType,
-      data: Buffer.from(data),
+      base64: Buffer.from(data).toString('base64'),
     })
     const attachments = [
       file('a.png', 'image/png', 'png'),

@@ -14,7 +14,12 @@ const look = (
 verifies('model:discovery:recognised', 'Ollama, LM Studio and servers that name themselves', async () => {
   await using ollama = await startJsonServer({
     '/api/version': { version: '0.40.1' },
-    '/api/tags': { models: [{ name: 'qwen3:8b' }] },
+    '/api/tags': {
+      models: [
+        { name: 'qwen3:8b', details: { family: 'qwen3' } },
+        { name: 'nomic-embed-text', details: { family: 'nomic-bert' } },
+      ],
+    },
   })
   await using studio = await startJsonServer({
     '/api/v0/models': {

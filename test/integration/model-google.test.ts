@@ -247,8 +247,8 @@ describe('requests', () => {
 
   verifies('model:attachments:as-taken', 'Google, images and PDFs inline', async () => {
     const attachments = [
-      { name: 'a.webp', mimeType: 'image/webp', data: Buffer.from('webp') },
-      { name: 'b.pdf', mimeType: 'application/pdf', data: Buffer.from('pdf') },
+      { name: 'a.webp', mimeType: 'image/webp', base64: 'd2VicA==' },
+      { name: 'b.pdf', mimeType: 'application/pdf', base64: 'cGRm' },
     ]
     const { body } = await sentFor({ messages: [{ role: 'user', text: '', attachments }] })
     expect(contentsOf(body)[0]?.parts).toEqual([

@@ -127,9 +127,13 @@ describe('cutting', () => {
   for (const { name, bytes, events } of transcripts) {
     verifies('model:stream:any-split', `${name}, cut in two at every byte`, async () => {
       const whole = Buffer.from(bytes)
-      expect(await eventsOf(whole)).toEqual(events)
-      for (let at = 1; at < whole.length; at += 1)
-        expect(await eventsOf(whole.subarray(0, at), whole.subarray(at)), `cut at ${at}`).toEqual(events)
+      const uncut = await eventsOf(whole)
+      expect(uncut).toEqual(events)
+      const expected = JSON.stringify(uncut)
+      for (let at = 1; at < whole.length; at += 1) {
+        const actual = await eventsOf(whole.subarray(0, at), whole.subarray(at))
+        if (JSON.stringify(actual) !== expected) expect(actual, `cut at ${at}`).toEqual(events)
+      }
     })
 
     verifies('model:stream:any-split', `${name}, byte by byte`, async () => {

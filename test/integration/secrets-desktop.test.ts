@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, vi } from 'vitest'
 import { findChromium } from '../../scripts/find-chromium.ts'
 import { startAssent } from '../support/assent-process.ts'
+import { contentsOf, leakingFiles, leaksIn, newCanary } from '../support/canary.ts'
 import { closeDesktopBrowser, openDesktopWindow } from '../support/electron-double/desktop-window.ts'
+import { startModelServer } from '../support/model-server.ts'
+import { says, status } from '../support/model-server/replies.ts'
 import { verifies } from '../support/verifies.ts'
 import { workspaceFolder } from '../support/workspace-folder.ts'
 
@@ -75,3 +78,48 @@ verifies(
     })
   },
 )
+
+verifies('secrets:canary', 'in the desktop shell, typed, used and quoted back at it', async ({ skip }) => {
+  skip(findChromium() === null, 'no Chromium')
+  const canaries = { PROVIDER_KEY: newCanary() }
+  await using model = await startModelServer()
+  using folder = workspaceFolder()
+  const provider = {
+    kind: 'openai-compatible',
+    baseUrl: model.url,
+    apiKey: '${secret:PROVIDER_KEY}',
+    models: ['scripted'],
+  }
+  const models = { default: 'local/scripted', providers: { local: provider } }
+  writeFileSync(join(folder.path, 'assent.yaml'), JSON.stringify({ version: 1, models }))
+  await using opened = await openDesktopWindow({ dataDirectory: folder.path })
+  const [chat, consent] = [opened.chat(), opened.consent()]
+  await chat.evaluate(`bridge.draftSecret({ name: 'PROVIDER_KEY' })`)
+  await opened.question('Enter PROVIDER_KEY').locator('input').click()
+  await consent.keyboard.insertText(canaries.PROVIDER_KEY)
+  await opened.answer('Enter PROVIDER_KEY', 'Save')
+
+  const message = `You sent Bearer ${canaries.PROVIDER_KEY}.`
+  model.enqueue(status(400, { error: { message, type: 'invalid_request_error', code: null } }), says('Yes.'))
+  for (const [text, answer] of [
+    ['first', /You sent Bearer/],
+    ['second', 'Yes.'],
+  ] as const) {
+    await chat.getByRole('textbox', { name: 'Message' }).fill(text)
+    await chat.getByRole('button', { name: 'Send' }).click()
+    await chat.getByText(answer).first().waitFor()
+  }
+  const authorizations = model.requests
+    .filter(({ method }) => method === 'POST')
+    .map(({ headers }) => headers['authorization'])
+  expect(authorizations).toEqual(Array(2).fill(`Bearer ${canaries.PROVIDER_KEY}`))
+
+  const pages = await Promise.all([chat, consent].map(contentsOf))
+  expect(pages.join('')).toContain('You sent Bearer')
+  expect(leaksIn(canaries, pages.join(''))).toEqual([])
+  const outside = `${opened.desktop().stderr()}${JSON.stringify(opened.desktop().recorded())}`
+  expect(leaksIn(canaries, outside)).toEqual([])
+  await opened.restart()
+  expect(leaksIn(canaries, await contentsOf(opened.chat()))).toEqual([])
+  expect(leakingFiles(canaries, folder.path)).toEqual([])
+})

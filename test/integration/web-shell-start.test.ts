@@ -89,6 +89,8 @@ verifies('shell:refusals', 'a data directory that cannot be used, bound by file 
   expect(notADirectory).toMatchObject({ code: 1, stdout: '' })
   expect(notADirectory.stderr).toContain('cannot be used')
   expect(notADirectory.stderr).not.toContain('    at ')
+  const inProc = await runServe('--data-dir', '/proc/nope/deeper')
+  expect(inProc).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('/proc/nope') })
 
   chmodSync(folder, 0o755)
   const readOnly = join(folder, 'read-only')

@@ -9,6 +9,8 @@ export const attachmentRequirements = {
   'attachments:whole-or-nothing':
     'A file whose storing was interrupted is attached nowhere, and the next start leaves nothing of it.',
   'attachments:in-pieces': 'A file crosses the bridge in pieces below 1 MB; a piece out of order ends it.',
+  'attachments:given-again':
+    'A file whose storing was cut off by a broken connection is given again from its beginning, a few times.',
   'attachments:draft-kept': 'The files of a message that is being written are there again after a restart.',
   'attachments:branches': 'An edited message keeps its files, and they can be removed and added to.',
   'attachments:own-conversation': 'A message holds no file of another conversation.',

@@ -27,6 +27,8 @@ export const modelRequirements = {
     'Model servers on this computer are recognised by what they say, with GETs to this computer alone.',
   'model:catalogue:facts':
     'What the catalogue says of a model has a source; what nobody says stays unknown and is tried.',
+  'model:catalogue:in-the-window':
+    'The newer list of models is read when the window asks, changes what it shows, and is there after a restart.',
   'model:catalogue:refresh':
     'The public list of models is read only on request, is checked, and the last good one is kept.',
   'model:prices:charged':

@@ -7,6 +7,8 @@ export const settingsRequirements = {
   'settings:erase-only-one': 'Erasing a conversation changes nothing of any other.',
   'settings:erase-everything':
     'After everything was erased nothing of it is on the disk, and Assent begins as on the first day.',
+  'settings:erase-window':
+    'Erasing everything takes what the desktop window and its browser engine remember with it, and secrets work again under a new key.',
   'settings:erase-asks': 'Nothing is erased without a decision on the consent page.',
   'settings:erase-finishes': 'An erasure that was cut off goes on at the next start.',
   'settings:export': 'The export of everything is one JSON document with every stored item and no key.',

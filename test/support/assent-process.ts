@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import type { ChatBridge, ChatUpdate, ConsentBridge, ConsentUpdate } from '#contract/bridge'
@@ -43,12 +45,14 @@ export type StartOptions = {
 }
 
 const root = new URL('../../', import.meta.url).pathname
+/** Most of the time of a start goes into reading the program, which is the same each time. */
+const compileCache = join(tmpdir(), 'assent-compiled')
 
 /** Starts the built program: `npm test` builds it first. Rejects with what it said when it ends before it is ready. */
 export const startAssent = async (options: StartOptions): Promise<AssentProcess> => {
   const args = ['--no-open', '--data-dir', options.dataDirectory, '--port', String(options.port ?? 0)]
   const child = spawn(process.execPath, [`${root}dist/main/serve.js`, ...args, ...(options.args ?? [])], {
-    env: { ...process.env, ...options.environment },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stderr = ''

@@ -21,7 +21,7 @@ const file = (id: string, mimeType: string, contents: Uint8Array | number) => ({
     mimeType,
     bytes: typeof contents === 'number' ? contents : contents.length,
   },
-  data: typeof contents === 'number' ? new Uint8Array(contents) : contents,
+  base64: Buffer.from(typeof contents === 'number' ? new Uint8Array(contents) : contents).toString('base64'),
 })
 type File = ReturnType<typeof file>
 
@@ -32,7 +32,7 @@ const holding = (...files: readonly File[]) => {
       const found: readonly Attachment[] = ids.flatMap((id) => byId.get(id)?.facts ?? [])
       return found.length === ids.length ? ok(found) : fail('unknown-attachment', 'gone')
     },
-    read: async (id: string) => byId.get(id)?.data ?? null,
+    read: async (id: string) => byId.get(id)?.base64 ?? null,
   }
 }
 
@@ -56,8 +56,8 @@ verifies('attachments:exact-bytes', 'of a message, also when it is answered agai
     role: 'user',
     text: 'look',
     attachments: [
-      { name: 'picture.file', mimeType: 'image/png', data: picture.data },
-      { name: 'text.file', mimeType: 'text/plain', data: text.data },
+      { name: 'picture.file', mimeType: 'image/png', base64: picture.base64 },
+      { name: 'text.file', mimeType: 'text/plain', base64: text.base64 },
     ],
   }
   expect(world.requests.map(({ messages }) => messages[0])).toEqual([expected, expected])
@@ -69,7 +69,10 @@ verifies('attachments:exact-bytes', 'without a word, and the file names the conv
   await world.agent.send(conversation, '', [picture.facts.attachmentId])
   await world.untilRunEnds()
   expect(world.settings.title).toBe('picture.file')
-  expect(world.requests[0]?.messages[0]).toMatchObject({ text: '', attachments: [{ data: picture.data }] })
+  expect(world.requests[0]?.messages[0]).toMatchObject({
+    text: '',
+    attachments: [{ base64: picture.base64 }],
+  })
 })
 
 verifies('attachments:branches', 'an edit keeps, removes or adds', async () => {
@@ -131,8 +134,8 @@ verifies(
     await world.agent.send(conversation, 'read', [long.facts.attachmentId])
     await world.untilRunEnds()
     const message = world.requests.at(-1)?.messages[0]
-    const given = message?.role === 'user' ? message.attachments?.[0]?.data : undefined
-    const words = new TextDecoder().decode(given)
+    const given = message?.role === 'user' ? message.attachments?.[0]?.base64 : undefined
+    const words = Buffer.from(given ?? '', 'base64').toString('utf8')
     expect(words.length).toBeLessThan(31_000)
     expect(words).toMatch(/^START.*characters are left out here.*END$/su)
   },
@@ -190,8 +193,8 @@ verifies(
       return world.requests.at(-1)?.messages.filter((message) => message.role === 'tool') ?? []
     }
     const [first, second, third] = await answers(true)
-    expect(first?.pictures?.map(({ data }) => Buffer.from(data).equals(small))).toEqual([true])
-    expect(second?.pictures?.map(({ data }) => Buffer.from(data).equals(large))).toEqual([true])
+    expect(first?.pictures?.map(({ base64 }) => Buffer.from(base64, 'base64').equals(small))).toEqual([true])
+    expect(second?.pictures?.map(({ base64 }) => Buffer.from(base64, 'base64').equals(large))).toEqual([true])
     expect(second?.text).toBe('Here it is.\n[The tool returned: image. It is included here.]')
     expect(third?.pictures).toBe(undefined)
     const described = await answers(false)

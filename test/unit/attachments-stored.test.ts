@@ -11,6 +11,7 @@ import { conversation, created, eventWrite, textsOf, userMessage } from '../fixt
 import { localHistory, temporaryFolder } from '../fixtures/history/workspace.ts'
 import { pngPicture } from '../support/attachment-samples.ts'
 import { give, given, givePieces, openShelf, piecesOf } from '../support/given-attachments.ts'
+import { attachmentStepBytes, readInSteps } from '../../main/history/read-in-steps.ts'
 import { verifies } from '../support/verifies.ts'
 import type { Attachment, ConversationEvent } from '#contract/events'
 
@@ -28,14 +29,45 @@ verifies('attachments:exact-bytes', 'what is read is what was given, whole and i
   await using shelf = await openShelf(folder.database)
   const { attachmentId, mimeType, bytes } = await given(shelf.attachments, 'a.png', large)
   expect({ mimeType, bytes }).toEqual({ mimeType: 'image/png', bytes: large.length })
-  const read = await shelf.history.readAttachmentBytes(attachmentId)
-  expect(Buffer.from(read ?? []).equals(large)).toBe(true)
+  expect(await shelf.history.readAttachmentWhole(attachmentId)).toBe(large.toString('base64'))
   for (const [position, piece] of piecesOf(large).entries())
     expect(await shelf.attachments.readPiece(attachmentId, position)).toEqual({ ok: true, value: piece })
   expect(await shelf.attachments.readPiece(attachmentId, 4)).toMatchObject({
     problem: { code: 'unknown-attachment' },
   })
 })
+
+verifies(
+  'attachments:exact-bytes',
+  'read in steps, whatever the size, and none of more than a megabyte',
+  async () => {
+    using folder = temporaryFolder()
+    await using shelf = await openShelf(folder.database)
+    for (const bytes of [
+      1,
+      attachmentStepBytes - 1,
+      attachmentStepBytes,
+      attachmentStepBytes + 1,
+      2_500_001,
+    ]) {
+      const contents = Buffer.from(`${'word '.repeat(bytes / 5)}end..`.slice(0, bytes))
+      const file = pngPicture(2, 2, { padding: bytes })
+      for (const one of bytes > 1_000_000 ? [file] : [contents, file]) {
+        const { attachmentId } = await given(shelf.attachments, 'a', one)
+        expect(await shelf.history.readAttachmentWhole(attachmentId)).toBe(one.toString('base64'))
+      }
+    }
+    const steps: number[] = []
+    const whole = Buffer.alloc(2_000_000, 'x')
+    const base64 = await readInSteps(async (from) => {
+      const step = whole.subarray(from, from + attachmentStepBytes).toString('base64')
+      steps.push(step.length)
+      return step
+    })
+    expect(base64).toBe(whole.toString('base64'))
+    expect(Math.max(...steps)).toBeLessThanOrEqual(1_048_576)
+  },
+)
 
 verifies('attachments:by-content', 'the name and its ending say nothing', async () => {
   using folder = temporaryFolder()
@@ -124,7 +156,7 @@ verifies('attachments:whole-or-nothing', 'a file without its end is attached now
     const { attachmentId } = begun.value
     await givePieces(attachments, attachmentId, large.subarray(0, 2 * attachmentPieceBytes))
     expect(await attachments.draft(conversation)).toEqual([])
-    expect(await shelf.history.readAttachmentBytes(attachmentId)).toBe(null)
+    expect(await shelf.history.readAttachmentWhole(attachmentId)).toBe(null)
     expect(shelf.damages).toEqual([])
     expect(await attachments.describe(conversation, [attachmentId], 'x/y')).toMatchObject({ ok: false })
     await given(attachments, 'of an edit.txt', Buffer.from('a'), 'edit')
@@ -157,7 +189,7 @@ verifies('attachments:draft-kept', 'until the message is stored; then they are i
   await history.commit([{ kind: 'attachment-removed', attachmentId: first.attachmentId }])
   expect(await attachments.remove(second.attachmentId)).toEqual({ ok: true, value: null })
   expect(await attachments.draft(conversation)).toEqual([])
-  expect(await history.readAttachmentBytes(first.attachmentId)).not.toBe(null)
+  expect(await history.readAttachmentWhole(first.attachmentId)).not.toBe(null)
 })
 
 verifies('attachments:own-conversation', 'another one’s file is not there', async () => {
@@ -190,7 +222,7 @@ verifies('attachments:damage-never-given', 'what was changed from outside is rep
   ])
   const look = () => {
     damages = 0
-    const given = [reads.readAttachmentBytes(id), reads.readAttachmentPiece(id, 0)]
+    const given = [reads.readAttachmentStep(id, 0), reads.readAttachmentPiece(id, 0)]
     return {
       isGiven: given.some((value) => value !== null),
       isReported: damages > 0,
@@ -252,6 +284,6 @@ verifies('attachments:migration', 'its events stand, and files can be attached',
   expect(textsOf(await shelf.history.readWholeBranch(conversation))).toEqual(['from before'])
   const attachment = await given(shelf.attachments, 'a.png', pngPicture())
   await shelf.history.commit([eventWrite(holding('m2', [attachment]))])
-  expect(await shelf.history.readAttachmentBytes(attachment.attachmentId)).not.toBe(null)
+  expect(await shelf.history.readAttachmentWhole(attachment.attachmentId)).not.toBe(null)
   expect((await shelf.history.search('png')).map(({ source }) => source)).toEqual(['message'])
 })

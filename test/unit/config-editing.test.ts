@@ -103,6 +103,7 @@ const change: fc.Arbitrary<ConfigurationChange> = fc.oneof(
     kind: fc.constant('put-provider' as const),
     name: fc.constantFrom('local', 'other'),
     definition: providerDefinition,
+    defaultModel: fc.constantFrom('m', undefined),
   }),
   fc.record({ kind: fc.constant('remove-provider' as const), name: fc.constantFrom('local', 'other') }),
   fc.record({
@@ -136,7 +137,7 @@ const expected = (before: ReturnType<typeof valuesOf>, applied: ConfigurationCha
     return {
       servers,
       providers: { ...providers, [applied.name]: { ...providers[applied.name], ...applied.definition } },
-      model,
+      model: applied.defaultModel === undefined ? model : `${applied.name}/${applied.defaultModel}`,
     }
   return { servers, providers: without(providers, applied.name), model }
 }

@@ -74,5 +74,5 @@ const importersOf = (name: string): readonly string[] => {
 verifies('consent:permit-once', 'only the gate can reach the mint of permits', () => {
   expect(importersOf('permits.ts').toSorted()).toEqual(['consent/calls.ts', 'consent/consent.ts'])
   expect(importersOf('question-queue.ts').every((file) => file.startsWith('consent/'))).toBe(true)
-  expect(importersOf('consent.ts')).toEqual(['features.ts'])
+  expect(importersOf('consent.ts')).toEqual(['open-consent.ts'])
 })

@@ -88,7 +88,7 @@ verifies('electron:layout', 'no gap, no overlap, and the chat page keeps its par
     width: fc.integer({ min: 0, max: 9000 }),
     height: fc.integer({ min: 0, max: 9000 }),
   })
-  const dock = fc.constantFrom('hidden', 'normal', 'tall')
+  const dock = fc.constantFrom('hidden', 'normal', 'medium', 'tall')
   fc.assert(
     fc.property(size, dock, fc.double({ min: 0.5, max: 2.5, noNaN: true }), (window, shown, zoom) => {
       const { chat, consent } = layoutFor(window, shown, zoom)

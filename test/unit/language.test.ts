@@ -53,6 +53,25 @@ verifies('language:complete', 'a sentence that counts has both of its forms, and
   }
 })
 
+/** Every name of a text that stands in a source, written out or with values within; those are given as patterns. */
+const usedNames = (): readonly RegExp[] => {
+  const folder = new URL('../../', import.meta.url).pathname
+  const files = globSync('{main,preload,renderer}/**/*.{ts,tsx}', { cwd: folder })
+  return files
+    .filter((file) => !file.startsWith('preload/contract/language/'))
+    .flatMap((file) => [...readFileSync(folder + file, 'utf8').matchAll(/(['`])([a-zA-Z]+\..*?)\1/g)])
+    .map(([, , name = '']) =>
+      name.split(/\$\{.*?\}/).map((part) => part.replaceAll(/[^a-zA-Z0-9]/g, String.raw`\$&`)),
+    )
+    .map((parts) => new RegExp(`^${parts.join('[a-zA-Z0-9-]+')}$`))
+}
+
+verifies('language:one-catalogue', 'and no text in it that nobody says', () => {
+  const used = usedNames()
+  const names = new Set(inEnglish.map(({ name }) => name.replace(/_(?:one|other)$/, '')))
+  expect([...names].filter((name) => !used.some((pattern) => pattern.test(name)))).toEqual([])
+})
+
 /** Names, units and words that are the same in both languages. */
 const sameInBoth =
   /^(?:[\d\s.,:;·/()%$+×-]|\{\{.*?\}\}|\bAssent|\bassent\.yaml|\bJSON|\bMarkdown|\bMCP|\bServer|\bName|\bDefinition|\bLimit|\bToken|\bSystem|\bAgent|\bms|\bs\b|\bmin|\bh\b|\bk[Bb]|\bMB|\bGB)*$/

@@ -112,6 +112,12 @@ const createSession = (partition: string): SessionModel => {
       removeWordFromSpellCheckerDictionary: (word) => words.delete(word),
       listWordsInSpellCheckerDictionary: () => Promise.resolve([...words]),
       isPersistent: () => partition === '' || partition.startsWith('persist:'),
+      clearStorageData: (options) => {
+        if (options !== undefined) throw notModelled('a choice of what session.clearStorageData clears')
+        record('session.clearStorageData')
+        return Promise.resolve()
+      },
+      clearCache: () => Promise.resolve(record('session.clearCache')),
       flushStorageData: () => record('session.flushStorageData'),
     },
     emitter.members,

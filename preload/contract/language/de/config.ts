@@ -94,7 +94,7 @@ export const config: Translation<typeof english> = {
     variable:
       'Die Umgebungsvariable {{name}} ist nicht gesetzt. Sie im Profil der Shell setzen und Assent neu starten, oder {{example}} schreiben.',
     secret:
-      'Das Geheimnis {{name}} ist nicht gespeichert. Es unter Einstellungen, Modelle, Schlüssel setzen eingeben.',
+      'Das Geheimnis {{name}} ist nicht gespeichert. Es unter Einstellungen, Modelle über „Schlüssel eingeben“ nachtragen.',
     literal: 'in assent.yaml geschrieben',
   },
   change: {

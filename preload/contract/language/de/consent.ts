@@ -73,6 +73,8 @@ export const consent: Translation<typeof english> = {
     putServer: 'Den Server {{alias}} in assent.yaml speichern?',
     removeServer: 'Den Server {{alias}} aus assent.yaml entfernen?',
     putProvider: 'Den Modellanbieter {{name}} in assent.yaml speichern?',
+    putProviderAndDefault:
+      'Den Modellanbieter {{name}} in assent.yaml speichern, mit {{model}} als Standardmodell?',
     removeProvider: 'Den Modellanbieter {{name}} aus assent.yaml entfernen?',
     defaultModel: '{{model}} zum Standardmodell machen?',
     noDefaultModel: 'Kein Standardmodell haben?',

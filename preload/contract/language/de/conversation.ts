@@ -7,9 +7,6 @@ export const conversation: Translation<typeof english> = {
   header: {
     menu: 'Menü der Unterhaltung',
     instructions: 'Anweisungen',
-    tokens: '{{tokens}} Token',
-    tokensAndCost: '{{tokens}} Token · {{cost}}',
-    tokensDetail: '{{input}} Token hinein ({{cached}} zwischengespeichert), {{output}} heraus',
   },
   model: {
     button: 'Modell: {{model}}',
@@ -40,6 +37,8 @@ export const conversation: Translation<typeof english> = {
   message: {
     you: 'Eigene Nachricht',
     copy: 'Nachricht kopieren',
+    taskDone: 'Erledigt',
+    taskOpen: 'Nicht erledigt',
     edit: 'Nachricht bearbeiten',
     sendAgain: 'Erneut senden',
     regenerate: 'Neu erzeugen',

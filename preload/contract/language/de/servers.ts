@@ -40,8 +40,6 @@ export const servers: Translation<typeof english> = {
   },
   tools: {
     title: 'Werkzeuge',
-    count_one: '{{count}} Werkzeug',
-    count_other: '{{count}} Werkzeuge',
     none: 'Noch keine bekannt. Sie werden gelesen, sobald der Server startet.',
     heldBack: 'Zurückgehalten',
     arguments: 'Argumente',

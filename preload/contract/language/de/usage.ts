@@ -40,7 +40,7 @@ export const usage: Translation<typeof english> = {
       day: 'Tag',
       answers: 'Antworten',
       input: 'Token hinein',
-      cached: 'Davon zwischengespeichert',
+      cached: 'Davon im Cache',
       output: 'Token heraus',
       cost: 'Kosten',
     },

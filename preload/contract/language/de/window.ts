@@ -3,7 +3,6 @@ import type { window as english } from '../en/window.ts'
 
 export const window: Translation<typeof english> = {
   action: {
-    add: 'Hinzufügen',
     cancel: 'Abbrechen',
     copied: 'Kopiert',
     dismiss: 'Schließen',

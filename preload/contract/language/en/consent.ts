@@ -69,6 +69,8 @@ export const consent = {
     putServer: 'Save the server {{alias}} in assent.yaml?',
     removeServer: 'Remove the server {{alias}} from assent.yaml?',
     putProvider: 'Save the model provider {{name}} in assent.yaml?',
+    putProviderAndDefault:
+      'Save the model provider {{name}} in assent.yaml, with {{model}} as the default model?',
     removeProvider: 'Remove the model provider {{name}} from assent.yaml?',
     defaultModel: 'Make {{model}} the default model?',
     noDefaultModel: 'Have no default model?',

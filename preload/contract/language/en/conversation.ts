@@ -4,9 +4,6 @@ export const conversation = {
   header: {
     menu: 'Conversation menu',
     instructions: 'Instructions',
-    tokens: '{{tokens}} tokens',
-    tokensAndCost: '{{tokens}} tokens · {{cost}}',
-    tokensDetail: '{{input}} tokens in ({{cached}} cached), {{output}} out',
   },
   model: {
     button: 'Model: {{model}}',
@@ -37,6 +34,8 @@ export const conversation = {
   message: {
     you: 'You',
     copy: 'Copy message',
+    taskDone: 'Done',
+    taskOpen: 'Not done',
     edit: 'Edit message',
     sendAgain: 'Send again',
     regenerate: 'Regenerate',

@@ -17,6 +17,8 @@ export const firstRun = {
     offersMore_one: 'Offers one model: {{names}}',
     offersMore_other: 'Offers {{count}} models, such as {{names}}',
     offersNone: 'Answers, and has no model yet. Get one in it, then search again.',
+    begin: 'Model to begin with',
+    beginLater: 'Choose later',
     configured: 'Set up as {{name}}',
     needsKey: 'Asks for a key.',
     services: 'A service with a key',

@@ -37,8 +37,6 @@ export const servers = {
   },
   tools: {
     title: 'Tools',
-    count_one: '{{count}} tool',
-    count_other: '{{count}} tools',
     none: 'None known yet. They are read when the server starts.',
     heldBack: 'Held back',
     arguments: 'Arguments',

@@ -1,6 +1,5 @@
 export const window = {
   action: {
-    add: 'Add',
     cancel: 'Cancel',
     copied: 'Copied',
     dismiss: 'Dismiss',
