@@ -145,6 +145,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     consent,
     viewer,
     launches: authority.launches,
+    serverSource: (alias) => configuration.current().serverSources.get(alias),
   })
   const owned = stack.move()
   return {

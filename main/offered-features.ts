@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { JsonObject } from '#contract/json'
 import type { GrantView } from '#contract/views'
 import { ok, type Result } from '#contract/result'
 import { readWrittenData } from './config/written-data.ts'
@@ -30,6 +31,8 @@ export type OfferedFeaturesDeps = Pick<
   readonly models: Models
   readonly notices: Notices
   readonly launches: () => readonly LaunchApproval[]
+  /** A server's entry as it stands in assent.yaml, also when it cannot be used. */
+  readonly serverSource: (alias: string) => JsonObject | undefined
   readonly consent: {
     readonly decide: Features['consent']['decide']
     readonly revoke: (grant: GrantView['id']) => Promise<Result<null>>
@@ -73,12 +76,14 @@ export const offerFeatures = (deps: OfferedFeaturesDeps): Features => {
   }
 }
 
-const serversOf = ({ supervisor, launches }: OfferedFeaturesDeps): Features['servers'] => ({
+const serversOf = ({ supervisor, launches, serverSource }: OfferedFeaturesDeps): Features['servers'] => ({
   ...supervisor,
   detail: async (alias) => {
     const detail = await supervisor.detail(alias)
     const approval = launches().find((launch) => launch.alias === alias)
-    return detail.ok ? ok({ ...detail.value, approvedAt: approval?.approvedAt ?? null }) : detail
+    if (!detail.ok) return detail
+    const definition = serverSource(alias) ?? detail.value.definition
+    return ok({ ...detail.value, definition, approvedAt: approval?.approvedAt ?? null })
   },
   start: launched(supervisor.start),
   restart: launched(supervisor.restart),

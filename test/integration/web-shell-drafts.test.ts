@@ -42,6 +42,18 @@ verifies('shell:server-environment', 'a variable of ours reaches a server only b
   expect(Object.keys(seen).filter((name) => !allowed.test(name))).toEqual([])
 })
 
+verifies('shell:drafts', 'an entry that cannot be used is shown as it stands, to be mended', async () => {
+  await using scene = await openScene({ configured: false })
+  const entry = { command: '/bin/true', env: { TOKEN: '${secret:NOT_STORED}' } }
+  writeFileSync(join(scene.folder, 'assent.yaml'), JSON.stringify({ version: 1, servers: { unset: entry } }))
+  const { chat } = scene.pages()
+  const definition = async () => {
+    const detail = await chat.bridge.readServer({ alias: 'unset' })
+    return detail.ok && detail.value.state.kind === 'misconfigured' ? detail.value.definition : null
+  }
+  expect(await until('the entry was read', definition)).toEqual(entry)
+})
+
 const handWritten = `# My servers
 version: 1
 servers: # all of them
