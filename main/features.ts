@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { asId, type ConversationId } from '#contract/ids'
-import { ok, type Problem } from '#contract/result'
+import type { Diagnosis } from '#contract/diagnosis'
+import { ok, type Problem, type Result } from '#contract/result'
 import type { WorkspaceView } from '#contract/views'
 import { createAgent } from './agent/agent.ts'
 import { createApprovals } from './approvals.ts'
@@ -15,6 +16,8 @@ import { canonicalise } from './consent/canonical.ts'
 import { createConsent } from './consent/consent.ts'
 import { createConversations } from './conversations.ts'
 import { createData } from './data.ts'
+import { createBundleStore } from './import/bundle/bundle-store.ts'
+import { createImports } from './import/imports.ts'
 import { dockFor } from './dock.ts'
 import { createErasures } from './erasures.ts'
 import { erasedPaths } from './erase-everything.ts'
@@ -22,6 +25,7 @@ import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
 import type { ProposalRow } from './journal.ts'
 import { createJournal } from './observed-journal.ts'
+import { createDoctor } from './mcp/doctor/doctor.ts'
 import { processIsolation } from './mcp/process/isolation.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
 import { createSupervisor } from './mcp/supervisor.ts'
@@ -39,6 +43,7 @@ import { runtimeVersions } from './runtime-versions.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import { createServerBook } from './server-book.ts'
 import { noWindow, type WindowPort } from './window-port.ts'
+import { thisMachine } from './this-machine.ts'
 import { createWorkspaceViewer, type WorkspaceViewer } from './workspace-view.ts'
 
 export type FeaturesDeps = {
@@ -136,6 +141,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       manifests: book.manifests,
       environment: deps.environment,
       canonicalise,
+      isUserAsked: () => consent.questions.count() > 0,
       stateDirectory: deps.paths.dataDirectory,
       validationWorkerUrl: deps.paths.validationWorker,
       log,
@@ -162,7 +168,11 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       tools: supervisor,
       validate: validation.validate,
       consent: { ...consent.calls, readArguments: consent.readArguments },
-      model: { ...models, takesResultPictures: (model) => takesResultPictures(models, model) },
+      model: {
+        ...models,
+        takesTools: (model) => models.capabilities(model).tools !== false,
+        takesResultPictures: (model) => takesResultPictures(models, model),
+      },
       newId: {
         message: () => asId(randomUUID()),
         run: () => asId(randomUUID()),
@@ -180,9 +190,13 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
       (await history.lastProposal('launch', consent.launches.hashOf(launch)))?.state === 'denied',
     start: supervisor.start,
   })
+  const diagnose = createDoctor({ environment: deps.environment, machine: thisMachine() })
+  const bundles = createBundleStore({ folder: join(deps.paths.dataDirectory, 'bundles'), newId: randomUUID })
+  bundles.sweep().catch((error: unknown) => log(`old bundles were not removed: ${String(error)}`))
   const drafts = createConfigurationDrafts({
     preview: configuration.preview,
     write: configuration.write,
+    install: bundles.install,
     reload: configuration.reload,
     secrets,
     questions: consent.drafts,
@@ -290,11 +304,26 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
         const approval = authority.launches().find((launch) => launch.alias === alias)
         return detail.ok ? ok({ ...detail.value, approvedAt: approval?.approvedAt ?? null }) : detail
       },
+      diagnose: async (alias) => {
+        const detail = await supervisor.detail(alias)
+        const definition = configuration.current().servers.get(alias)
+        if (!detail.ok || !definition) return noSuchServer(detail)
+        const { state, log: lines } = detail.value
+        return ok(await diagnose({ definition, state, log: lines }))
+      },
       start: launched(supervisor.start),
       restart: launched(supervisor.restart),
     },
     conversations,
     data: createData({ history, databasePath: deps.paths.database }),
+    imports: createImports({
+      machine: thisMachine(),
+      bundles,
+      aliases: () => [...configuration.current().servers.keys()],
+      secretNames: secrets.names,
+      ask: drafts.ask,
+      newId: randomUUID,
+    }),
     erasures,
     problemReport: createProblemReport({
       view: viewer.read,
@@ -343,6 +372,10 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   const owned = stack.move()
   return { features, viewer, askForServers, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
+
+/** A server that was removed in the meantime has nothing to be told about it. */
+const noSuchServer = (detail: Result<unknown>): Result<Diagnosis> =>
+  detail.ok ? ok({ findings: [] }) : detail
 
 /** A start may wait for the user: the page is answered at once and follows the server's state. */
 const launched = (start: (alias: string) => Promise<unknown>) => async (alias: string) => {
