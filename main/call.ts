@@ -3,6 +3,7 @@ import type { CallId, ServerId } from '#contract/ids'
 import type { JsonValue } from '#contract/json'
 import type { Problem } from '#contract/result'
 import type { ToolView } from '#contract/views'
+import type { LargeAnswer } from './large-answer.ts'
 
 /** A tool on one running process of one server: what a call would reach at this moment. */
 export type ToolTarget = {
@@ -38,6 +39,8 @@ export type CallOutcome =
       readonly isError: boolean
       /** Such as a structured output that does not fit its declared schema. */
       readonly warning?: string
+      /** Given for an answer of megabytes: then `content` holds the beginning of its text and `structured` nothing. */
+      readonly large?: LargeAnswer
     }
   /** An error reply, a time limit or a cancel. */
   | { readonly kind: 'failed'; readonly problem: Problem }

@@ -2,12 +2,18 @@ import { z } from 'zod'
 import type { RequestId } from '#contract/ids'
 import { jsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
-import { fail, type Problem, type Result } from '#contract/result'
+import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { Sentence } from './consent/sentence.ts'
 
 /** What the chat page may ask to change; computed by the configuration, decided on the consent page. */
 export const draft = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('put-server'), alias: z.string(), definition: jsonObject }),
+  z.object({
+    kind: z.literal('put-server'),
+    alias: z.string(),
+    definition: jsonObject,
+    /** Whose files are unpacked before the entry is written. */
+    bundle: z.object({ sha256: z.string(), folder: z.string() }).optional(),
+  }),
   z.object({ kind: z.literal('remove-server'), alias: z.string() }),
   z.object({
     kind: z.literal('put-provider'),
@@ -35,6 +41,8 @@ export type ConfigurationDrafts = {
 export type ConfigurationDraftsDeps = {
   readonly preview: (change: ConfigurationDraft) => Promise<Result<Preview>>
   readonly write: (next: { readonly nextText: string; readonly basedOn: string }) => Promise<Result<null>>
+  /** Unpacks an approved bundle. */
+  readonly install: (bundle: { readonly sha256: string; readonly folder: string }) => Promise<Result<null>>
   readonly reload: () => Promise<void>
   readonly secrets: {
     readonly protection: string
@@ -44,6 +52,7 @@ export type ConfigurationDraftsDeps = {
     readonly change: (change: {
       readonly detail: string
       readonly heading: Sentence
+      readonly effect: Sentence
       readonly exact: string
       readonly apply: () => Promise<void>
     }) => Promise<Result<{ requestId: RequestId }>>
@@ -83,19 +92,24 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
     return deps.questions.change({
       detail,
       heading: headingOf(change),
+      effect: effectOf(change),
       exact,
       apply: () => apply(change, detail, { exact, ...next }),
     })
   }
 
-  /** When the file changed meanwhile and the same lines would still change, it is written; otherwise asked again. */
+  /** When the file changed meanwhile and no other lines would change than were shown, it is written; else asked again. */
   const apply = async (change: ConfigurationDraft, detail: string, shown: Preview): Promise<void> => {
+    const bundle = change.kind === 'put-server' ? change.bundle : undefined
+    const installed = bundle === undefined ? ok(null) : await deps.install(bundle)
+    if (!installed.ok) return deps.report(installed.problem)
     const written = await deps.write(shown)
     if (written.ok) return
     const now = written.problem.code === 'configuration-changed' ? await deps.preview(change) : written
     if (!now.ok) return deps.report(now.problem)
-    const result =
-      now.value.exact === shown.exact ? await deps.write(now.value) : await askChange(change, detail)
+    const result = isAllShown(now.value.exact, shown.exact)
+      ? await deps.write(now.value)
+      : await askChange(change, detail)
     if (!result.ok) deps.report(result.problem)
   }
 
@@ -116,14 +130,37 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
   }
 }
 
+/**
+ * Several drafts may wait at a time: one that was written before moves the lines of the next, or has brought a heading
+ * that both need. What is written for a draft is the same; only its place is another.
+ */
+const isAllShown = (now: string, shown: string): boolean => {
+  const lines = (exact: string): readonly string[] =>
+    exact.split('\n').filter((line) => !line.startsWith('@@ '))
+  const all = lines(shown)
+  let at = 0
+  return lines(now).every((line) => {
+    const found = all.indexOf(line, at)
+    at = found + 1
+    return found >= 0
+  })
+}
+
 const secretName = /^[A-Z][A-Z0-9_]{0,63}$/
 const badSecretName = (): Result<never> => fail('bad-name', t('workspace.problem.secretName'))
 const unreadable = (): Result<never> => fail('unreadable-draft', t('workspace.problem.unreadableDraft'))
 
+const effectOf = (change: ConfigurationDraft): Sentence =>
+  change.kind === 'put-server' && change.bundle !== undefined
+    ? { key: 'consent.change.unpacks' }
+    : { key: 'consent.change.only' }
+
 const headingOf = (change: ConfigurationDraft): Sentence => {
   switch (change.kind) {
     case 'put-server':
-      return { key: 'consent.change.putServer', values: { alias: change.alias } }
+      return change.bundle === undefined
+        ? { key: 'consent.change.putServer', values: { alias: change.alias } }
+        : { key: 'consent.change.putBundle', values: { alias: change.alias, sha256: change.bundle.sha256 } }
     case 'remove-server':
       return { key: 'consent.change.removeServer', values: { alias: change.alias } }
     case 'put-provider':

@@ -14,6 +14,7 @@ const kept = [
   'assent.db.unfinished',
   'assent.db.unfinished-journal',
   'backups',
+  'bundles',
   'damaged',
   'assent.yaml',
   'models.json',

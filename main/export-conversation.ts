@@ -59,10 +59,15 @@ const attachedLine = ({ name, mimeType, bytes }: Attachment): string =>
 
 const callOf = (item: CallItem): string =>
   [
-    `### ${item.alias ?? '?'}.${item.tool ?? item.name}: ${outcomeOf(item)}\n`,
+    `### ${nameOf(item)}: ${outcomeOf(item)}\n`,
     fenced(item.arguments, 'json'),
     item.state.kind === 'done' ? fenced(item.state.result.content.map(textOf).join('\n'), '') : '',
+    item.state.kind === 'found' ? fenced(item.state.answer, '') : '',
   ].join('\n')
+
+/** A search of the list of tools belongs to no server. */
+const nameOf = ({ alias, tool, name, state }: CallItem): string =>
+  state.kind === 'found' ? name : `${alias ?? '?'}.${tool ?? name}`
 
 const outcomeOf = ({ state }: CallItem): string => {
   const isErrorAnswer = state.kind === 'done' && state.result.isError

@@ -14,8 +14,11 @@ import { createErasures, type Erasures } from './erasures.ts'
 import { erasedPaths } from './erase-everything.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
+import { createBundleStore, type BundleStore } from './import/bundle/bundle-store.ts'
+import { createImports } from './import/imports.ts'
 import type { Journal } from './journal.ts'
 import { speak } from './language.ts'
+import { createDoctor } from './mcp/doctor/doctor.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
 import { createSupervisor } from './mcp/supervisor.ts'
 import type { Supervisor } from './mcp/supervisor-types.ts'
@@ -32,6 +35,7 @@ import { publishChanges } from './publishing.ts'
 import { createReading, type Reading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import { createServerBook } from './server-book.ts'
+import { thisMachine } from './this-machine.ts'
 import type { WindowPort } from './window-port.ts'
 import { createSlices } from './workspace-slices.ts'
 import { createWorkspaceViewer, type WorkspaceViewer } from './workspace-view.ts'
@@ -102,9 +106,11 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     openAgent({ ...ports, history, attachments, preferences, supervisor, consent, models }),
   )
   const approvals = approvalsOf(deps, supervisor, consent)
+  const bundles = openBundles(deps)
   const drafts = createConfigurationDrafts({
     preview: configuration.preview,
     write: configuration.write,
+    install: bundles.install,
     reload: configuration.reload,
     secrets,
     questions: consent.drafts,
@@ -137,10 +143,22 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
   await agent.resume(await history.openRuns())
   await askAgain(opened, { drafts, erasures }, log)
 
+  const imports = createImports({
+    machine: thisMachine(),
+    bundles,
+    aliases: () => [...configuration.current().servers.keys()],
+    secretNames: secrets.names,
+    ask: drafts.ask,
+    newId: randomUUID,
+  })
+  const doctor = createDoctor({ environment: deps.environment, machine: thisMachine() })
   const wired = { agent, attachments, drafts, conversations, erasures, preferences, reading, supervisor }
   const features = offerFeatures({
     ...deps,
     ...wired,
+    imports,
+    doctor,
+    serverDefinition: (alias) => configuration.current().servers.get(alias),
     models,
     consent,
     viewer,
@@ -176,10 +194,18 @@ const openSupervisor = async (
     redeem: consent.redeem,
     environment,
     canonicalise,
+    isUserAsked: () => consent.questions.count() > 0,
     stateDirectory: paths.dataDirectory,
     validationWorkerUrl: paths.validationWorker,
     log,
   })
+
+/** Bundles that were given and never added go after a while. */
+const openBundles = ({ paths, log }: FeaturesDeps): BundleStore => {
+  const bundles = createBundleStore({ folder: join(paths.dataDirectory, 'bundles'), newId: randomUUID })
+  bundles.sweep().catch((error: unknown) => log(`old bundles were not removed: ${String(error)}`))
+  return bundles
+}
 
 const approvalsOf = (
   { configuration, history }: FeaturesDeps,

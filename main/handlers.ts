@@ -1,4 +1,5 @@
 import type { Handlers } from '#contract/bridge'
+import type { Diagnosis } from '#contract/diagnosis'
 import { ok, type Result } from '#contract/result'
 import type { CallResult, StoredEvent } from '#contract/events'
 import type { AttachmentId, ConversationId, MessageId, PayloadId, CallId } from '#contract/ids'
@@ -19,6 +20,7 @@ import type { Data } from './data.ts'
 import type { Erasures } from './erasures.ts'
 import type { ConfigurationDrafts } from './configuration-drafts.ts'
 import type { Conversations } from './conversations.ts'
+import type { Imports } from './import/imports.ts'
 import type { WindowPort } from './window-port.ts'
 
 type Done = Promise<Result<null>>
@@ -30,6 +32,7 @@ export type Features = {
   readonly data: Data
   readonly erasures: Pick<Erasures, 'ask'>
   readonly problemReport: () => Promise<string>
+  readonly imports: Imports
   readonly attachments: Attachments
   readonly agent: {
     readonly send: (
@@ -55,6 +58,7 @@ export type Features = {
   }
   readonly servers: {
     readonly detail: (alias: string) => Promise<Result<ServerDetail>>
+    readonly diagnose: (alias: string) => Promise<Result<Diagnosis>>
     readonly start: (alias: string) => Done
     readonly stop: (alias: string) => Done
     readonly restart: (alias: string) => Done
@@ -131,12 +135,20 @@ export const createHandlers = (features: Features): Handlers => {
     exportConversation: ({ conversation, format }) => conversations.export(conversation, format),
 
     readServer: ({ alias }) => servers.detail(alias),
+    diagnoseServer: ({ alias }) => servers.diagnose(alias),
     startServer: ({ alias }) => servers.start(alias),
     stopServer: ({ alias }) => servers.stop(alias),
     restartServer: ({ alias }) => servers.restart(alias),
     draftServer: ({ alias, definition }) => drafts.ask({ kind: 'put-server', alias, definition }),
     draftServerRemoval: ({ alias }) => drafts.ask({ kind: 'remove-server', alias }),
     draftProvider: (provider) => drafts.ask({ kind: 'put-provider', ...provider }),
+    findConfigurations: () => features.imports.look(),
+    reviewConfiguration: async ({ name, text }) => features.imports.review(name, text),
+    startBundle: ({ name, bytes }) => features.imports.startBundle(name, bytes),
+    writeBundle: ({ upload, position, base64 }) =>
+      features.imports.writeBundle(upload, position, Buffer.from(base64, 'base64')),
+    finishBundle: ({ upload }) => features.imports.finishBundle(upload),
+    draftImport: ({ review, servers: chosen }) => features.imports.draft(review, chosen),
     draftProviderRemoval: ({ name }) => drafts.ask({ kind: 'remove-provider', name }),
     draftDefaultModel: ({ model }) => drafts.ask({ kind: 'set-default-model', model }),
     draftSecret: ({ name }) => drafts.ask({ kind: 'put-secret', name }),

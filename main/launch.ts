@@ -8,24 +8,47 @@ export type EnvironmentEntry = {
   readonly secrets: readonly string[]
 }
 
+/** A header that goes with each request to a server; `secrets` as above. */
+export type HeaderEntry = EnvironmentEntry
+
 /** A server as assent.yaml defines it, after substitution. */
-export type ServerDefinition = {
+export type ServerDefinition = StdioServerDefinition | HttpServerDefinition
+
+/** A program on this computer. */
+export type StdioServerDefinition = ServerLimits & {
+  readonly kind: 'stdio'
   readonly command: string
   readonly args: readonly string[]
   /** Only what the entry names; the rest of the environment is built by the host. */
   readonly env: readonly EnvironmentEntry[]
   /** Absolute; null means the user's home. */
   readonly cwd: string | null
+}
+
+/** A server that is reached over HTTP. */
+export type HttpServerDefinition = ServerLimits & {
+  readonly kind: 'http'
+  readonly url: string
+  readonly headers: readonly HeaderEntry[]
+}
+
+type ServerLimits = {
   readonly startTimeoutSeconds: number
   readonly callTimeoutSeconds: number
+  /** Without a call for so long the server is stopped until it is needed; 0 means never. */
+  readonly idleStopMinutes: number
   /** Largest message accepted from the server. */
   readonly messageBytes: number
   /** The entry as it stands in the file, before substitution. */
   readonly source: JsonObject
 }
 
-/** What is approved before a process starts: everything that decides which program runs, and with what. */
-export type LaunchDescription = {
+/** What is approved before a server is started or reached. */
+export type LaunchDescription = StdioLaunchDescription | HttpLaunchDescription
+
+/** Everything that decides which program runs, and with what. */
+export type StdioLaunchDescription = {
+  readonly kind: 'stdio'
   readonly serverId: ServerId
   readonly alias: string
   /** As written, and the real path it resolves to. */
@@ -37,4 +60,14 @@ export type LaunchDescription = {
   readonly cwd: string
   /** Names and values that the entry sets. A value with secrets in it stands as written, such as `${secret:NAME}`. */
   readonly env: readonly EnvironmentEntry[]
+}
+
+/** Everything that decides which server is reached, and what it is told with each request. */
+export type HttpLaunchDescription = {
+  readonly kind: 'http'
+  readonly serverId: ServerId
+  readonly alias: string
+  readonly url: string
+  /** A value with secrets in it stands as written, such as `Bearer ${secret:NAME}`. */
+  readonly headers: readonly HeaderEntry[]
 }

@@ -15,13 +15,15 @@ import type { PreferenceStore } from './preferences.ts'
 import { createProblemReport } from './problem-report.ts'
 import type { Reading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
+import type { ServerDefinition } from './launch.ts'
+import type { Doctor } from './mcp/doctor/doctor.ts'
 import type { Supervisor } from './mcp/supervisor-types.ts'
 import { noWindow, type WindowPort } from './window-port.ts'
 import type { WorkspaceViewer } from './workspace-view.ts'
 
 export type OfferedFeaturesDeps = Pick<
   Features,
-  'agent' | 'attachments' | 'drafts' | 'conversations' | 'erasures' | 'startFresh'
+  'agent' | 'attachments' | 'drafts' | 'conversations' | 'erasures' | 'imports' | 'startFresh'
 > & {
   readonly history: History
   readonly secrets: Pick<SecretStore, 'names' | 'read'>
@@ -42,6 +44,8 @@ export type OfferedFeaturesDeps = Pick<
       ) => Omit<ReturnType<Features['reading']['questions']>, 'theme' | 'textSize' | 'language'>
     }
   }
+  readonly doctor: Doctor
+  readonly serverDefinition: (alias: string) => Result<ServerDefinition> | undefined
   readonly viewer: WorkspaceViewer
   readonly pages: Pick<Pages, 'toConsent'>
   readonly window: WindowPort | null
@@ -51,13 +55,14 @@ export type OfferedFeaturesDeps = Pick<
 
 /** The features in the form in which the pages' methods reach them (handlers.ts). */
 export const offerFeatures = (deps: OfferedFeaturesDeps): Features => {
-  const { agent, attachments, drafts, conversations, erasures, startFresh } = deps
+  const { agent, attachments, drafts, conversations, erasures, imports, startFresh } = deps
   return {
     agent,
     attachments,
     drafts,
     conversations,
     erasures,
+    imports,
     startFresh,
     servers: serversOf(deps),
     data: createData({ history: deps.history, databasePath: deps.paths.database }),
@@ -76,18 +81,30 @@ export const offerFeatures = (deps: OfferedFeaturesDeps): Features => {
   }
 }
 
-const serversOf = ({ supervisor, launches, serverSource }: OfferedFeaturesDeps): Features['servers'] => ({
-  ...supervisor,
-  detail: async (alias) => {
-    const detail = await supervisor.detail(alias)
-    const approval = launches().find((launch) => launch.alias === alias)
-    if (!detail.ok) return detail
-    const definition = serverSource(alias) ?? detail.value.definition
-    return ok({ ...detail.value, definition, approvedAt: approval?.approvedAt ?? null })
-  },
-  start: launched(supervisor.start),
-  restart: launched(supervisor.restart),
-})
+const serversOf = (deps: OfferedFeaturesDeps): Features['servers'] => {
+  const { supervisor, launches, serverSource } = deps
+  return {
+    ...supervisor,
+    detail: async (alias) => {
+      const detail = await supervisor.detail(alias)
+      const approval = launches().find((launch) => launch.alias === alias)
+      if (!detail.ok) return detail
+      const definition = serverSource(alias) ?? detail.value.definition
+      return ok({ ...detail.value, definition, approvedAt: approval?.approvedAt ?? null })
+    },
+    diagnose: async (alias) => {
+      const detail = await supervisor.detail(alias)
+      const definition = deps.serverDefinition(alias)
+      if (!detail.ok) return detail
+      // It was removed in the meantime: nothing is left to be said about it.
+      if (!definition) return ok({ findings: [] })
+      const { state, log } = detail.value
+      return ok(await deps.doctor({ definition, state, log }))
+    },
+    start: launched(supervisor.start),
+    restart: launched(supervisor.restart),
+  }
+}
 
 /** A start may wait for the user: the page is answered at once and follows the server's state. */
 const launched = (start: (alias: string) => Promise<unknown>) => async (alias: string) => {

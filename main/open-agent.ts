@@ -35,7 +35,11 @@ export const openAgent = (deps: OpenAgentDeps): Agent => {
     tools: supervisor,
     validate: deps.validate,
     consent: { ...consent.calls, readArguments: consent.readArguments },
-    model: { ...models, takesResultPictures: (model) => takesResultPictures(models, model) },
+    model: {
+      ...models,
+      takesTools: (model) => models.capabilities(model).tools !== false,
+      takesResultPictures: (model) => takesResultPictures(models, model),
+    },
     newId: {
       message: () => asId(randomUUID()),
       run: () => asId(randomUUID()),

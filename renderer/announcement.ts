@@ -22,7 +22,8 @@ const spoken = (transcript: Transcript, { event }: StoredEvent): string => {
       .join('\n')
     return text.slice(0, spokenLimit)
   }
-  if (!event.type.startsWith('call-') || !('callId' in event) || event.type === 'call-limited') return ''
+  const isOfCall = event.type.startsWith('call-') || event.type === 'tools-offered'
+  if (!isOfCall || !('callId' in event) || event.type === 'call-limited') return ''
   const call = callOf(transcript, event.callId)
   if (!call) return ''
   return t('window.announcement.call', {

@@ -12,6 +12,7 @@ import { LinkDialog } from './link-dialog.tsx'
 import { PageContext, useChat, usePage, type Page } from './page-context.ts'
 import { Palette } from './palette/palette.tsx'
 import { AddServer } from './servers/add-server.tsx'
+import { ImportView } from './servers/import-view.tsx'
 import { ServerView } from './servers/server-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -111,6 +112,8 @@ const Surface = () => {
       return <ServerView key={view.alias} alias={view.alias} />
     case 'add-server':
       return <AddServer />
+    case 'import':
+      return <ImportView />
     case 'settings':
       return <SettingsView section={view.section} />
     case 'first-run':

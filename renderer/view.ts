@@ -19,6 +19,7 @@ export const view = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conversation'), conversation: conversationId.nullable() }),
   z.object({ kind: z.literal('server'), alias: z.string() }),
   z.object({ kind: z.literal('add-server') }),
+  z.object({ kind: z.literal('import') }),
   z.object({ kind: z.literal('settings'), section: z.enum(settingsSections) }),
   z.object({ kind: z.literal('first-run') }),
 ])

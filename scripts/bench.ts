@@ -5,16 +5,18 @@ import { parseArgs } from 'node:util'
 import { benchCall } from './bench/call.ts'
 import { benchGrowth } from './bench/growth.ts'
 import { benchHistory } from './bench/history.ts'
+import { benchMcp } from './bench/mcp.ts'
 import { benchOpen } from './bench/open.ts'
 import type { Section } from './bench/section.ts'
 import { benchWindow } from './bench/window.ts'
 
 /**
- * `npm run bench -- [call|history|open|growth|window]… [--quick]`: prints how long things take, and ratios of what was
+ * `npm run bench -- [call|mcp|history|open|growth|window]… [--quick]`: prints how long things take, and ratios of what was
  * measured side by side in this one run. Only counts can fail it (code 1), never a timing; wrong arguments give 2.
  */
 const sections: Readonly<Record<string, Section>> = {
   call: benchCall,
+  mcp: benchMcp,
   history: benchHistory,
   open: benchOpen,
   growth: benchGrowth,

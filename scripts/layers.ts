@@ -43,7 +43,7 @@ const either =
   (path) =>
     tests.some((test) => test(path))
 
-const features = ['agent', 'consent', 'mcp', 'model', 'history', 'secrets', 'config'] as const
+const features = ['agent', 'consent', 'mcp', 'model', 'history', 'secrets', 'config', 'import'] as const
 const featureOf = (path: string): string | undefined =>
   features.find((feature) => isIn(`main/${feature}`)(path))
 
@@ -58,7 +58,11 @@ const isVocabulary = isIn(
   'main/journal.ts',
   'main/launch.ts',
   'main/call.ts',
+  'main/cut-middle.ts',
+  'main/large-answer.ts',
+  'main/result-text.ts',
   'main/model-request.ts',
+  'main/server-request.ts',
   'main/durable-file.ts',
   'main/serial.ts',
   'main/provider-kinds.ts',
@@ -134,7 +138,7 @@ export const layers: readonly Layer[] = [
   },
   onlyFor('electron', isElectron, isIn('main/electron', 'main/index.ts', 'preload'), 'the desktop shell'),
   onlyFor('the web libraries', isWebLibrary, isIn('main/web'), 'main/web'),
-  onlyFor('the MCP client', isIn('@modelcontextprotocol'), isIn('main/mcp/connection.ts'), 'one file'),
+  onlyFor('the MCP client', isIn('@modelcontextprotocol'), isIn('main/mcp/connection'), 'one folder'),
   onlyFor('the AI SDK', isIn('ai', '@ai-sdk'), isIn('main/model'), 'main/model'),
   onlyFor('the database', isIn('better-sqlite3'), isIn('main/history', 'main/workers'), 'main/history'),
 ]

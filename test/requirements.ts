@@ -2,10 +2,13 @@ import { agentRequirements } from './requirements/agent.ts'
 import { attachmentRequirements } from './requirements/attachments.ts'
 import { configRequirements } from './requirements/config.ts'
 import { consentRequirements } from './requirements/consent.ts'
+import { doctorRequirements } from './requirements/doctor.ts'
 import { e2eRequirements } from './requirements/e2e.ts'
 import { electronRequirements } from './requirements/electron.ts'
 import { historyRequirements } from './requirements/history.ts'
+import { importRequirements } from './requirements/import.ts'
 import { languageRequirements } from './requirements/language.ts'
+import { mcpHttpRequirements } from './requirements/mcp-http.ts'
 import { mcpRequirements } from './requirements/mcp.ts'
 import { modelRequirements } from './requirements/model.ts'
 import { packageRequirements } from './requirements/package.ts'
@@ -22,11 +25,14 @@ export const requirements = {
   ...agentRequirements,
   ...attachmentRequirements,
   ...configRequirements,
+  ...doctorRequirements,
   ...e2eRequirements,
   ...consentRequirements,
   ...electronRequirements,
   ...historyRequirements,
+  ...importRequirements,
   ...languageRequirements,
+  ...mcpHttpRequirements,
   ...mcpRequirements,
   ...modelRequirements,
   ...packageRequirements,

@@ -17,6 +17,7 @@ import {
   type Command,
 } from './run-writes.ts'
 import { commitNow } from './storing.ts'
+import { createToolFinder } from './tool-search.ts'
 
 export type ManualCall = { readonly alias: string; readonly tool: string; readonly argumentsText: string }
 
@@ -62,6 +63,7 @@ const idleLoopLimit = 4
 export const createAgent = (ports: AgentPorts): Agent => {
   const loops = new Map<ConversationId, ConversationLoop>()
   const listeners = new Set<(update: AgentUpdate) => void>()
+  const toolFinder = createToolFinder()
   let isClosed = false
 
   const emit = (update: AgentUpdate): void => listeners.forEach((listener) => listener(update))
@@ -70,7 +72,7 @@ export const createAgent = (ports: AgentPorts): Agent => {
     const known = loops.get(conversation)
     if (known !== undefined) return known
     forgetIdle()
-    const loop = createConversationLoop({ conversation, ports, emit })
+    const loop = createConversationLoop({ conversation, ports, emit, toolFinder })
     loops.set(conversation, loop)
     return loop
   }

@@ -3,7 +3,7 @@ import { exhausted } from '#contract/result'
 import type { Transcript } from '#contract/transcript'
 import type { ModelMessage, ModelRequest } from '../model-request.ts'
 import { estimateTokens } from './context-size.ts'
-import { cutMiddle } from './cut-middle.ts'
+import { cutMiddle } from '../cut-middle.ts'
 import { keptStart, modelMessages } from './model-messages.ts'
 
 /** Longest piece of one message in the text that is summarised, in UTF-16 code units. */

@@ -20,6 +20,7 @@ import { outcomeUnknown, settleCall, settleMessage } from './settle-call.ts'
 import { createStore } from './storing.ts'
 import { stepAfterRestart } from './step-after-restart.ts'
 import type { StreamingMessage } from './streaming-message.ts'
+import type { ToolFinder } from './tool-search.ts'
 
 export type ConversationLoop = AsyncDisposable & {
   readonly ready: () => Promise<void>
@@ -46,6 +47,7 @@ export const createConversationLoop = (deps: {
   readonly conversation: ConversationId
   readonly ports: AgentPorts
   readonly emit: (update: AgentUpdate) => void
+  readonly toolFinder: ToolFinder
 }): ConversationLoop => {
   const { conversation, ports, emit } = deps
   const closing = new AbortController()
@@ -79,6 +81,7 @@ export const createConversationLoop = (deps: {
     startCall: (callId, work) => effects.start(callKey(callId), work),
     proposals: createSerial(),
     questions: createQuestionRate(),
+    toolFinder: deps.toolFinder,
     wholeAnswers: new Map(),
   }
 

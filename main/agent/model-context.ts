@@ -2,15 +2,16 @@ import { callResult, type RunTool } from '#contract/events'
 import type { PayloadId } from '#contract/ids'
 import type { Run } from '#contract/transcript'
 import type { ModelRequest, ModelTool } from '../model-request.ts'
-import { resultText } from './call-answer.ts'
-import { endsOf } from './cut-middle.ts'
+import { resultText } from '../result-text.ts'
+import { endsOf } from '../cut-middle.ts'
 import { messageOf } from './effects.ts'
 import type { LoopContext } from './loop-context.ts'
 import { modelMessages, payloadsOf } from './model-messages.ts'
-import { answerLimit } from './outcome-event.ts'
+import { answerLimit } from '../large-answer.ts'
 import { readAttachments } from './read-attachments.ts'
 import { readPictures } from './read-pictures.ts'
 import { systemInstructions } from './system-instructions.ts'
+import { searchTool } from './tool-search-instructions.ts'
 
 /** One answer of a tool may take about this much of a model's context: characters for each of its tokens. */
 const answerCharactersPerToken = 1.5
@@ -25,14 +26,14 @@ export const readRequest = async (context: LoopContext, run: AgentRun): Promise<
   for (const payload of payloadsOf(context.transcript())) await readWholeAnswer(context, payload)
   return {
     model,
-    instructions: systemInstructions(settings?.instructions ?? ''),
+    instructions: systemInstructions(settings?.instructions ?? '', run.toolSearch),
     messages: modelMessages(context.transcript(), {
       wholeAnswers: context.wholeAnswers,
       answerLimit: answerLimitFor(context, model),
       files: await readAttachments(context, model),
       pictured: await readPictures(context, model, answerLimitFor(context, model)),
     }),
-    tools: modelTools(context, run.tools),
+    tools: [...(run.toolSearch ? [searchTool] : []), ...modelTools(context, run.tools)],
     effort: settings?.effort ?? 'default',
   }
 }

@@ -12,7 +12,7 @@ import type {
 import { exhausted } from '#contract/result'
 import type { ModelAttachment, ModelMessage, RequestedCall } from '../model-request.ts'
 import { callAnswer, type CallAnswer } from './call-answer.ts'
-import { cutEnds, cutMiddle, type Ends } from './cut-middle.ts'
+import { cutEnds, cutMiddle, type Ends } from '../cut-middle.ts'
 import { parseJson } from './stable-json.ts'
 
 export type MessageOptions = {

@@ -2,16 +2,9 @@ import { inlineResultBytes, type CallResult } from '#contract/events'
 import type { CallId } from '#contract/ids'
 import { exhausted } from '#contract/result'
 import type { CallOutcome } from '../call.ts'
+import { largeAnswerOf, type LargeAnswer } from '../large-answer.ts'
 import type { Write } from '../journal.ts'
-import { resultText } from './call-answer.ts'
-import { endsOf, wholeCharacters } from './cut-middle.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
-
-/** How much of a large answer stands in its event, in UTF-16 code units. */
-const beginningLength = 4_096
-
-/** Longest answer that is given to a model, in UTF-16 code units. */
-export const answerLimit = 100_000
 
 /** What is stored when a call has ended: its event, and beside it the whole of a large answer. */
 export const outcomeWrites = (
@@ -38,35 +31,43 @@ const resultWrites = (
   outcome: Extract<CallOutcome, { readonly kind: 'result' }>,
   durationMs: number,
 ): readonly Write[] => {
-  const { content, structured, isError, warning } = outcome
-  const answer = { content, isError, ...(structured === undefined ? {} : { structured }) }
-  const bytes = Buffer.byteLength(JSON.stringify(answer))
-  const whole: CallResult = { ...answer, bytes }
-  const large = bytes > inlineResultBytes ? largeAnswer(context, whole) : null
+  const { isError, warning } = outcome
+  const { whole, large } = partsOf(outcome)
+  const stored = large === null ? null : storedApart(context, large, isError)
   const event = eventWrite(context, {
     type: 'call-finished',
     callId,
-    result: large?.result ?? whole,
+    result: stored?.result ?? whole,
     durationMs,
     ...(warning === undefined ? {} : { warning }),
   })
-  return large === null ? [event] : [large.write, event]
+  return stored === null ? [event] : [stored.write, event]
 }
 
-const largeAnswer = (
+type Finished = Extract<CallOutcome, { readonly kind: 'result' }>
+
+/** `large` is null for an answer that is stored inside its event. */
+const partsOf = (outcome: Finished): { readonly whole: CallResult; readonly large: LargeAnswer | null } => {
+  const { content, structured, isError, large } = outcome
+  const answer = { content, isError, ...(structured === undefined ? {} : { structured }) }
+  if (large !== undefined) return { whole: { ...answer, bytes: large.bytes }, large }
+  const json = JSON.stringify(answer)
+  const bytes = Buffer.byteLength(json)
+  return {
+    whole: { ...answer, bytes },
+    large: bytes > inlineResultBytes ? largeAnswerOf(answer, json) : null,
+  }
+}
+
+const storedApart = (
   context: LoopContext,
-  whole: CallResult,
+  { json, bytes, beginning, ends }: LargeAnswer,
+  isError: boolean,
 ): { readonly write: Write; readonly result: CallResult } => {
   const payload = context.ports.newId.payload()
-  const text = resultText(whole)
-  context.wholeAnswers.set(payload, endsOf(text, answerLimit))
+  context.wholeAnswers.set(payload, ends)
   return {
-    write: { kind: 'payload', payload, conversation: context.conversation, text: JSON.stringify(whole) },
-    result: {
-      content: [{ kind: 'text', text: wholeCharacters(text, 0, beginningLength) }],
-      isError: whole.isError,
-      bytes: whole.bytes,
-      payload,
-    },
+    write: { kind: 'payload', payload, conversation: context.conversation, text: json },
+    result: { content: [{ kind: 'text', text: beginning }], isError, bytes, payload },
   }
 }

@@ -9,6 +9,8 @@ import { eventWrite, type LoopContext } from './loop-context.ts'
 import { cancelQuestion, dropQuestion } from './open-question.ts'
 import { outcomeWrites } from './outcome-event.ts'
 import { tooManyQuestions } from './run-limits.ts'
+import { searchToolName } from './tool-search-instructions.ts'
+import { answerToolSearch } from './tool-search-step.ts'
 
 /** Pages hear of a call's progress at most this often. */
 const progressIntervalMs = 100
@@ -26,6 +28,7 @@ export const proposeCall = async (
 ): Promise<void> => {
   const call = callOf(context.transcript(), callId)
   if (call?.state.kind !== 'requested') return
+  if (!signal.aborted && (await answerToolSearch(context, call))) return
   const checked = await checkCall(context, call, signal)
   if (isClosing(signal)) return
   if (!checked.ok) return refuse(context, callId, signal.aborted ? cancelled() : checked.problem)
@@ -77,9 +80,11 @@ const checkCall = async (
 }
 
 const unknownTool = ({ transcript }: LoopContext, call: CallItem): Result<never> => {
-  const names = (transcript().run?.tools ?? []).slice(0, 100).map(({ name }) => name)
+  const run = transcript().run
+  const names = (run?.tools ?? []).slice(0, 100).map(({ name }) => name)
   const known = names.length === 0 ? 'There are no tools.' : `The tools are: ${names.join(', ')}.`
-  return fail('unknown-tool', `There is no tool named "${call.name.slice(0, 100)}". ${known}`)
+  const hint = run?.toolSearch === undefined ? known : `Find tools with ${searchToolName}.`
+  return fail('unknown-tool', `There is no tool named "${call.name.slice(0, 100)}". ${hint}`)
 }
 
 /** A port that throws is a defect of ours: the call is answered, so that its run can go on. */

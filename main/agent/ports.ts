@@ -109,6 +109,8 @@ export type ConsentPort = {
 export type ModelPort = {
   readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
   readonly contextTokens: (model: string) => number | null
+  /** False only for a model that is known to take none. */
+  readonly takesTools: (model: string) => boolean
   /** Whether it is known to take pictures, and its protocol has a place for them in a tool's answer. */
   readonly takesResultPictures: (model: string) => boolean
   /** US dollars, null when the price is not known. */

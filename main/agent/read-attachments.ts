@@ -2,7 +2,7 @@ import { attachmentLimits } from '#contract/attachment-limits'
 import { textType } from '#contract/attachments'
 import type { Attachment } from '#contract/events'
 import type { AttachmentId } from '#contract/ids'
-import { cutMiddle } from './cut-middle.ts'
+import { cutMiddle } from '../cut-middle.ts'
 import type { LoopContext } from './loop-context.ts'
 import { attachmentsOf } from './model-messages.ts'
 

@@ -1,4 +1,4 @@
-import type { Attachment, ConversationEvent, EventOf, RunTool } from '#contract/events'
+import type { Attachment, ConversationEvent, EventOf } from '#contract/events'
 import type { AttachmentId, ConversationId, MessageId } from '#contract/ids'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
@@ -6,7 +6,8 @@ import type { Transcript, UserItem } from '#contract/transcript'
 import type { Write } from '../journal.ts'
 import { titleOf } from './conversation-title.ts'
 import type { AgentPorts, ConversationSettings } from './ports.ts'
-import { modelToolName, runToolsOf } from './tool-names.ts'
+import { modelToolName } from './tool-names.ts'
+import { toolsAtStart } from './tool-search-run.ts'
 
 /** What begins a run, in one commit; or why it cannot begin. Nothing is stored when it fails. */
 export type Command = (start: Start) => Promise<Result<readonly Write[]>>
@@ -126,9 +127,14 @@ const readSettings = async ({ ports, conversation }: Start): Promise<Result<Conv
 const agentRun = (start: Start, { model }: ConversationSettings): Result<EventWrite> => {
   if (model === null) return fail('no-model', t('agent.command.noModel'))
   const { ports } = start
-  const tools: readonly RunTool[] = runToolsOf(ports.catalogue())
+  const tools = toolsAtStart(ports.catalogue(), start.transcript, {
+    contextTokens: ports.model.contextTokens(model),
+    takesTools: ports.model.takesTools(model),
+  })
   const runId = ports.newId.run()
-  return ok(write(start, { type: 'run-started', runId, kind: 'agent', model, tools, budget: ports.budget() }))
+  return ok(
+    write(start, { type: 'run-started', runId, kind: 'agent', model, ...tools, budget: ports.budget() }),
+  )
 }
 
 type EventWrite = Extract<Write, { readonly kind: 'event' }>

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { RunTool } from '#contract/events'
 import type { CatalogueEntry } from '#contract/views'
 
-/** What every provider accepts as a tool's name. */
+/** What every provider accepts as a tool's name: Gemini's has to begin with a letter or an underscore. */
 const nameLimit = 64
-const plainName = /^[A-Za-z0-9_-]{1,64}$/
+const plainName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/
 
 /** Hex digits of the hash: 64 bits, so that no server can find a tool name that takes another's place. */
 const hashDigits = 16
@@ -30,6 +30,6 @@ const hashed = (alias: string, tool: string): string => {
     .update(JSON.stringify([alias, tool]))
     .digest('hex')
     .slice(0, hashDigits)
-  const readable = `${alias}__${tool}`.replaceAll(/[^A-Za-z0-9_-]/gu, '_')
+  const readable = `${alias}__${tool}`.replaceAll(/[^A-Za-z0-9_-]/gu, '_').replace(/^(?![A-Za-z_])/, '_')
   return `${readable.slice(0, nameLimit - hashDigits - 1)}_${hash}`
 }

@@ -31,6 +31,7 @@ export type ServerSource = {
   readonly program: ProgramSource | RemoteSource
   readonly startTimeoutSeconds: number
   readonly callTimeoutSeconds: number
+  readonly idleStopMinutes: number
   readonly messageMegabytes: number
   /** The entry as JSON; numbers and booleans among `args` and `env` are texts as they are written. */
   readonly json: JsonObject
@@ -44,8 +45,12 @@ export type ProgramSource = {
   readonly cwd: SourceText | null
 }
 
-/** A server that is reached over HTTP: understood, so that it can be said that it is not supported yet. */
-export type RemoteSource = { readonly kind: 'remote'; readonly url: SourceText }
+/** A server that is reached over HTTP. */
+export type RemoteSource = {
+  readonly kind: 'remote'
+  readonly url: SourceText
+  readonly headers: ReadonlyMap<string, SourceText>
+}
 
 /** Names of servers and providers. */
 export const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/

@@ -10,13 +10,16 @@ const keys = [
   'env',
   'cwd',
   'url',
+  'headers',
   'startTimeoutSeconds',
   'callTimeoutSeconds',
+  'idleStopMinutes',
   'messageMegabytes',
 ] as const
 type Key = (typeof keys)[number]
 
 const timeout = { otherwise: 120, from: 1, to: 86_400 }
+const idleMinutes = { otherwise: 30, from: 0, to: 10_080 }
 const megabytes = { otherwise: 64, from: 1, to: 1024 }
 
 /** Reads one entry of `servers`; null when it has a problem that the reader was told. */
@@ -29,6 +32,7 @@ export const readServerSource = (reader: TreeReader, alias: string, node: Node):
   const limits = {
     startTimeoutSeconds: numberOf('startTimeoutSeconds', timeout),
     callTimeoutSeconds: numberOf('callTimeoutSeconds', timeout),
+    idleStopMinutes: numberOf('idleStopMinutes', idleMinutes),
     messageMegabytes: numberOf('messageMegabytes', megabytes),
   }
   if (program === null) return null
@@ -57,7 +61,34 @@ const readRemote = (reader: TreeReader, alias: string, url: Node, fields: Fields
     if (misplaced !== undefined) reader.report(misplaced, t('config.servers.misplaced', { key, name: alias }))
   }
   const text = reader.text(url, t('config.subject.ofServer', { key: 'url', name: alias }))
-  return text && { kind: 'remote', url: text }
+  const headers = readHeaders(reader, alias, fields.get('headers'))
+  return text && { kind: 'remote', url: text, headers }
+}
+
+/** RFC 9110, section 5.6.2. */
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+/** These the protocol or the connection sets: another value would make each request a contradiction. */
+const ownHeader =
+  /^(?:mcp-.*|accept|accept-encoding|connection|content-.*|expect|host|keep-alive|last-event-id|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i
+
+const readHeaders = (
+  reader: TreeReader,
+  alias: string,
+  node: Node | undefined,
+): ReadonlyMap<string, SourceText> => {
+  const headers = new Map<string, SourceText>()
+  const seen = new Set<string>()
+  const section = t('config.subject.ofServer', { key: 'headers', name: alias })
+  const each = t('config.subject.eachOfServer', { key: 'headers', name: alias })
+  for (const { name, key, value } of reader.entries(node, section)) {
+    const text = reader.anyText(value, each)
+    if (!headerName.test(name)) reader.report(key, t('config.servers.headerName', { name: alias }))
+    else if (ownHeader.test(name)) reader.report(key, t('config.servers.headerOwn', { header: name }))
+    else if (seen.has(name.toLowerCase())) reader.report(key, t('config.value.twice'))
+    else if (text !== null) headers.set(name, text)
+    seen.add(name.toLowerCase())
+  }
+  return headers
 }
 
 const readCommand = (reader: TreeReader, alias: string, node: Node, fields: Fields): ProgramSource | null => {
@@ -68,6 +99,8 @@ const readCommand = (reader: TreeReader, alias: string, node: Node, fields: Fiel
   const env = readEnvironment(reader, alias, fields.get('env'))
   const cwdNode = fields.get('cwd')
   const cwd = cwdNode === undefined ? null : reader.text(cwdNode, of('cwd'))
+  const headers = fields.get('headers')
+  if (headers !== undefined) reader.report(headers, t('config.servers.headersWithCommand', { name: alias }))
   if (command === null) return null
   return { kind: 'program', command, args: args.filter((arg) => arg !== null), env, cwd }
 }
@@ -97,10 +130,15 @@ const entryAsJson = (
   program: ProgramSource | RemoteSource,
   limits: Readonly<Record<string, number>>,
 ): JsonObject => {
-  const texts = program.kind === 'remote' ? { url: program.url.text } : programAsJson(program)
+  const texts = program.kind === 'remote' ? remoteAsJson(program) : programAsJson(program)
   const all: JsonObject = { ...texts, ...limits }
   return Object.fromEntries([...fields.keys()].map((key) => [key, all[key] ?? null]))
 }
+
+const remoteAsJson = ({ url, headers }: RemoteSource): JsonObject => ({
+  url: url.text,
+  headers: Object.fromEntries([...headers].map(([name, value]) => [name, value.text])),
+})
 
 const programAsJson = ({ command, args, env, cwd }: ProgramSource): JsonObject => ({
   command: command.text,

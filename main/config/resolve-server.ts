@@ -1,8 +1,15 @@
 import { isAbsolute } from 'node:path'
 import { t } from '#contract/language/texts'
 import { ok, type Result } from '#contract/result'
-import type { EnvironmentEntry, ServerDefinition } from '../launch.ts'
-import type { ProgramSource, ServerSource, SourceText } from './configuration-source.ts'
+import type {
+  EnvironmentEntry,
+  HeaderEntry,
+  HttpServerDefinition,
+  ServerDefinition,
+  StdioServerDefinition,
+} from '../launch.ts'
+import { isLoopback } from '../loopback.ts'
+import type { ProgramSource, RemoteSource, ServerSource, SourceText } from './configuration-source.ts'
 import {
   createSubstitution,
   type LocatedProblem,
@@ -14,7 +21,7 @@ const bytesPerMegabyte = 1024 * 1024
 
 /**
  * Substitutes one server's texts. Fails with the first problem: a missing variable or secret, a secret where others would
- * see it, an unusable command or folder, or `remote-not-supported`.
+ * see it, an unusable command, folder, address or header.
  * `home` is the absolute folder that `~/` stands for.
  */
 export const resolveServer = async (
@@ -22,32 +29,54 @@ export const resolveServer = async (
   sources: ValueSources & { readonly home: string },
 ): Promise<Result<ServerDefinition, LocatedProblem>> => {
   const substitution = createSubstitution(sources)
-  const program = await resolveProgram(source, substitution, sources.home)
-  const problem = substitution.problem()
-  if (program === null || problem !== null) return { ok: false, problem: problem ?? noProgram(source) }
-  return ok({
-    ...program,
+  const { program } = source
+  const limits = {
     startTimeoutSeconds: source.startTimeoutSeconds,
     callTimeoutSeconds: source.callTimeoutSeconds,
+    idleStopMinutes: source.idleStopMinutes,
     messageBytes: Math.round(source.messageMegabytes * bytesPerMegabyte),
     source: source.json,
-  })
+  }
+  const definition: ServerDefinition =
+    program.kind === 'remote'
+      ? { kind: 'http', ...(await resolveRemote(program, substitution)), ...limits }
+      : { kind: 'stdio', ...(await resolveProgram(program, substitution, sources.home)), ...limits }
+  const problem = substitution.problem()
+  return problem === null ? ok(definition) : { ok: false, problem }
 }
 
-const noProgram = ({ place }: ServerSource): LocatedProblem => ({
-  code: 'remote-not-supported',
-  message: t('config.substitution.at', { line: place.line, sentence: t('config.servers.remote') }),
-  ...place,
-})
+const resolveRemote = async (
+  { url, headers }: RemoteSource,
+  substitution: Substitution,
+): Promise<Pick<HttpServerDefinition, 'url' | 'headers'>> => {
+  const address = await substitution.visible(url, t('config.servers.secretInUrl'))
+  const flaw = substitution.problem() === null ? urlFlaw(address) : null
+  if (flaw !== null) substitution.reject(url, 'bad-url', flaw)
+  const entries: HeaderEntry[] = []
+  for (const [name, text] of headers) {
+    const substituted = await substitution.hidden(text)
+    if (!/^[\x20-\x7e]*$/.test(substituted.value))
+      substitution.reject(text, 'bad-header', t('config.models.headerValue'))
+    entries.push({ name, ...substituted })
+  }
+  return { url: address, headers: entries }
+}
 
-type Program = Pick<ServerDefinition, 'command' | 'args' | 'env' | 'cwd'>
+const urlFlaw = (address: string): string | null => {
+  if (!URL.canParse(address)) return t('config.servers.url')
+  const { protocol, hostname, username, password } = new URL(address)
+  if (username !== '' || password !== '') return t('config.servers.urlUser')
+  if (protocol === 'http:' && !isLoopback(hostname)) return t('config.servers.urlPlain')
+  return protocol === 'https:' || protocol === 'http:' ? null : t('config.servers.url')
+}
+
+type Program = Pick<StdioServerDefinition, 'command' | 'args' | 'env' | 'cwd'>
 
 const resolveProgram = async (
-  { program }: ServerSource,
+  program: ProgramSource,
   substitution: Substitution,
   home: string,
-): Promise<Program | null> => {
-  if (program.kind === 'remote') return null
+): Promise<Program> => {
   const seen = (text: SourceText) =>
     substitution.visible(expandHome(text, home), t('config.servers.secretInView'))
   const command = await seen(program.command)

@@ -14,6 +14,8 @@ import type { Sentence } from './sentence.ts'
 export type ChangeDraft = {
   readonly detail: string
   readonly heading: Sentence
+  /** What allowing it does; only the file changes where it says nothing else. */
+  readonly effect?: Sentence
   /** The lines that change, complete. */
   readonly exact: string
   /** Puts the change into force, or tells the user why not; called once, after the decision is stored. */

@@ -1,8 +1,8 @@
 import { createHmac, hash } from 'node:crypto'
 import type { CallId, RunId } from '#contract/ids'
-import type { JsonValue } from '#contract/json'
+import type { JsonObject, JsonValue } from '#contract/json'
 import type { ToolTarget } from '../call.ts'
-import type { LaunchDescription } from '../launch.ts'
+import type { EnvironmentEntry, LaunchDescription } from '../launch.ts'
 import { canonicalise } from './canonical.ts'
 
 /** SHA-256 of a value's canonical form, in hex. */
@@ -42,19 +42,15 @@ export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }
  * Values of the environment enter only as keyed hashes, so that the stored hash gives no way to guess them; values
  * from the secret store enter as they are written, so that renewing a key asks nothing.
  */
-export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): string =>
-  hashOf({
-    serverId: launch.serverId,
-    executable: launch.executable,
-    executableHash: launch.executableHash,
-    args: launch.args,
-    cwd: launch.cwd,
-    env: launch.env.map((entry) => ({
-      name: entry.name,
-      secrets: entry.secrets,
-      value: keyedHashOf(valueKey, entry.value),
-    })),
-  })
+export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): string => {
+  const { serverId } = launch
+  const hashed = (entries: readonly EnvironmentEntry[]): readonly JsonObject[] =>
+    entries.map(({ name, secrets, value }) => ({ name, secrets, value: keyedHashOf(valueKey, value) }))
+  if (launch.kind === 'http')
+    return hashOf({ kind: 'http', serverId, url: launch.url, headers: hashed(launch.headers) })
+  const { executable, executableHash, args, cwd, env } = launch
+  return hashOf({ serverId, executable, executableHash, args, cwd, env: hashed(env) })
+}
 
 export const keyedHashOf = (key: Uint8Array, text: string): string =>
   createHmac('sha256', key).update(text).digest('hex')

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { JsonObject, JsonValue } from '#contract/json'
+import type { JsonObject } from '#contract/json'
 import type { RequestId } from '#contract/ids'
 import type { Question } from '#contract/views'
 import type { ToolTarget } from '../call.ts'
-import type { LaunchDescription } from '../launch.ts'
+import type { LaunchDescription, StdioLaunchDescription } from '../launch.ts'
 import { callFacts, principalOf, type ShownFact } from './call-facts.ts'
 import { canonicalise, visible } from './canonical.ts'
+import { connectionQuestion, valueWithSecret } from './connection-question.ts'
 import { saidElsewhere, sentence, shortened, shownValue, type Sentence, type ShownText } from './sentence.ts'
 
 /** What a question says; the gate adds the request's id and the hash of all of it. */
@@ -68,7 +69,10 @@ const askerOf = ({ askedBy, model, conversationTitle }: CallQuestion): ShownText
 /** Enough of a hash to compare it by eye. */
 const hashNote = (hash: string): string => `${hash.slice(0, 4)}...${hash.slice(-2)}`
 
-export const launchQuestion = (launch: LaunchDescription): QuestionText => ({
+export const launchQuestion = (launch: LaunchDescription): QuestionText =>
+  launch.kind === 'http' ? connectionQuestion(launch) : programQuestion(launch)
+
+const programQuestion = (launch: StdioLaunchDescription): QuestionText => ({
   kind: 'launch',
   name: sentence('consent.launch.name', { alias: launch.alias }),
   heading: sentence('consent.launch.heading', { alias: launch.alias }),
@@ -78,19 +82,15 @@ export const launchQuestion = (launch: LaunchDescription): QuestionText => ({
     command: launch.executable,
     arguments: launch.args,
     folder: launch.cwd,
-    environment: Object.fromEntries(launch.env.map((entry) => [entry.name, environmentValue(entry)])),
+    environment: Object.fromEntries(launch.env.map((entry) => [entry.name, valueWithSecret(entry)])),
   }),
   exactNote: sentence('consent.launch.program', { hash: hashNote(launch.executableHash) }),
   sessionScope: false,
 })
 
-/** Apart in form, so that no plain text can pretend to be a secret. */
-const environmentValue = (entry: LaunchDescription['env'][number]): JsonValue =>
-  entry.secrets.length > 0 ? { withSecret: entry.value } : entry.value
-
 const packageRunners = /^(?:npx|npm|pnpm|pnpx|yarn|bunx|bun|uvx|uv|pipx|deno|docker|podman)$/
 
-const launchFacts = (launch: LaunchDescription): readonly ShownFact[] => {
+const launchFacts = (launch: StdioLaunchDescription): readonly ShownFact[] => {
   const secrets = launch.env.flatMap((entry) => entry.secrets)
   const runner = launch.command.split('/').at(-1) ?? ''
   const all = [launch.executable, ...launch.args]
@@ -122,13 +122,19 @@ const caution = (...[key, values]: Parameters<typeof sentence>): ShownFact => ({
 
 export const changeQuestion = (change: {
   readonly heading: Sentence
+  readonly effect?: Sentence
   readonly exact: string
 }): QuestionText => ({
   kind: 'change',
   name: sentence('consent.change.name'),
   heading: sentence(change.heading.key, change.heading.values),
   asker: sentence('consent.change.asker'),
-  facts: [{ icon: 'file', text: sentence('consent.change.only') }],
+  facts: [
+    {
+      icon: 'file',
+      text: sentence(change.effect?.key ?? 'consent.change.only', change.effect?.values),
+    },
+  ],
   exact: change.exact.split('\n').map(visible).join('\n'),
   exactNote: sentence('consent.change.file'),
   sessionScope: false,

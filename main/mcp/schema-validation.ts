@@ -12,6 +12,8 @@ import { createValidator } from './validation/validator.ts'
 export type SchemaValidation = AsyncDisposable & {
   /** Failure codes: `invalid-arguments` names each failing path; `bad-schema`; `schema-too-slow`. Never rejects. */
   readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  /** The same for the member `structured` of a whole answer of a tool, given as JSON; always in the other thread. */
+  readonly validateAnswer: (schema: JsonObject, answerJson: string) => Promise<Result<null>>
 }
 
 type Deps = {
@@ -44,14 +46,19 @@ export const createSchemaValidation = (deps: Deps): SchemaValidation => {
     return plain && isSmallValue(value)
   }
 
+  const checkThere = async (job: Job): Promise<Result<null>> => {
+    const chosen = slow.has(job.schema) ? slowLane : lane
+    const result = await chosen.check(job)
+    if (!result.ok && result.problem.code === 'schema-too-slow') slow.add(job.schema)
+    return result
+  }
+
   return {
-    validate: async (schema, value) => {
-      if (mayRunHere(schema, value)) return checkHere({ schemaId: idOf(schema), schema, value })
-      const chosen = slow.has(schema) ? slowLane : lane
-      const result = await chosen.check({ schemaId: idOf(schema), schema, value })
-      if (!result.ok && result.problem.code === 'schema-too-slow') slow.add(schema)
-      return result
-    },
+    validate: async (schema, value) =>
+      mayRunHere(schema, value)
+        ? checkHere({ schemaId: idOf(schema), schema, value })
+        : checkThere({ schemaId: idOf(schema), schema, value }),
+    validateAnswer: (schema, answerJson) => checkThere({ schemaId: idOf(schema), schema, answerJson }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([lane.end(), slowLane.end()])
     },
@@ -146,10 +153,10 @@ const startThread = (workerUrl: URL): Thread => {
       const { promise, resolve } = Promise.withResolvers<Outcome>()
       settle = resolve
       const timer = setTimeout(() => resolve({ kind: 'too-slow' }), budgetMs)
-      const { schemaId, schema, value } = job
+      const { schema, ...withoutSchema } = job
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-      worker.postMessage(known.has(schemaId) ? { schemaId, value } : { schemaId, schema, value })
-      known.add(schemaId)
+      worker.postMessage(known.has(job.schemaId) ? withoutSchema : { ...withoutSchema, schema })
+      known.add(job.schemaId)
       const outcome = await promise
       clearTimeout(timer)
       return outcome

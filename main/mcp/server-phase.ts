@@ -46,7 +46,7 @@ export const stateOf = (phase: Phase): ServerState => {
         : { kind: 'awaiting-approval', requestId: phase.requestId }
     case 'ready':
       return phase.unresponsiveSince === null
-        ? { kind: 'ready', pid: phase.session.process.pid, since: phase.since }
+        ? { kind: 'ready', pid: phase.session.pid, since: phase.since }
         : { kind: 'unresponsive', since: phase.unresponsiveSince }
     case 'backing-off': {
       const { attempt, until, problem } = phase

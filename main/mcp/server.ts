@@ -7,13 +7,16 @@ import type { LogLine, ServerState, ToolView } from '#contract/views'
 import type { CallOutcome, DispatchOptions, PermitContents, ToolTarget } from '../call.ts'
 import type { ServerDefinition } from '../launch.ts'
 import { callTool } from './call/call-tool.ts'
+import { createIdleStop } from './idle-stop.ts'
 import type { ProcessExit } from './process/server-process.ts'
 import { describeExit } from './session/exit-reason.ts'
 import { createServerLog } from './session/server-log.ts'
-import type { Session } from './session/session.ts'
+import type { Session, SessionEnd } from './session/session.ts'
 import { startSession, type StartDeps } from './session/start-session.ts'
+import type { LargeMessages } from './messages/large-messages.ts'
 import { stateOf, type Phase } from './server-phase.ts'
 import type { ParsedTools } from './tools/parse-tools.ts'
+import type { Turns } from './transport/turns.ts'
 import { createRememberedTools } from './tools/remembered-tools.ts'
 
 /** One configured server through all its lives. */
@@ -40,6 +43,10 @@ export type ServerDeps = StartDeps & {
   readonly version: string
   readonly canonicalise: (value: JsonValue) => string
   readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  readonly validateAnswer: (schema: JsonObject, answerJson: string) => Promise<Result<null>>
+  readonly largeMessages: LargeMessages
+  readonly turns: Turns
+  readonly isUserAsked: () => boolean
   readonly nextIncarnation: () => number
   readonly restartDelaysMs: readonly number[]
   readonly readManifest: (serverId: ServerId) => string | null
@@ -58,7 +65,7 @@ export const createServer = async (
   { alias, serverId, definition }: Pick<Server, 'alias' | 'serverId' | 'definition'>,
   deps: ServerDeps,
 ): Promise<Server> => {
-  const log = createServerLog(deps.onLines, definition.env)
+  const log = createServerLog(deps.onLines, definition.kind === 'http' ? definition.headers : definition.env)
   const remembered = await createRememberedTools({
     source: definition.source,
     stored: deps.readManifest(serverId),
@@ -71,6 +78,16 @@ export const createServer = async (
   let startedByUser = false
   let callsWaiting = 0
   let checked: Session | null = null
+
+  const idle = createIdleStop({
+    afterMs: definition.idleStopMinutes * 60_000,
+    mayStop: () => !deps.isUserAsked(),
+    stop: () => {
+      if (phase.kind !== 'ready') return
+      log.add('assent', t('mcp.log.idle', { count: definition.idleStopMinutes }))
+      void stopSession(phase.session)
+    },
+  })
 
   const enter = (next: Phase): void => {
     phase = next
@@ -107,7 +124,7 @@ export const createServer = async (
       becomeReady(started.value.session, started.value.launchHash)
       return ok(null)
     }
-    if (started.ok) await started.value.session.process.stop()
+    if (started.ok) await started.value.session.stop()
     startedByUser = false
     const problem = started.ok ? { code: 'cancelled', message: t('mcp.start.cancelled') } : started.problem
     log.add('assent', problem.message)
@@ -128,7 +145,8 @@ export const createServer = async (
     const clock = { since: Date.now(), sinceMonotonic: performance.now(), unresponsiveSince: null }
     enter({ kind: 'ready', session, launchHash, incarnation: deps.nextIncarnation(), ...clock })
     log.add('assent', t('mcp.log.ready', { count: session.tools().tools.length }))
-    void session.ended.then((exit) => sessionEnded(session, exit))
+    idle.begin()
+    void session.ended.then((end) => sessionEnded(session, end))
     void remember(session)
   }
 
@@ -142,21 +160,19 @@ export const createServer = async (
     deps.onChange()
   }
 
-  const sessionEnded = (session: Session, exit: ProcessExit): void => {
+  const sessionEnded = (session: Session, end: SessionEnd): void => {
     if (phase.kind !== 'ready' || phase.session !== session) return
+    idle.end()
     if (performance.now() - phase.sinceMonotonic > healthyAfterMs) crashes = 0
-    const tail = log.stderrTail()
-    const died = t('mcp.start.died', { exit: describeExit(exit) })
-    const problem = {
-      code: 'server-died',
-      message: tail === '' ? died : t('mcp.start.wrote', { problem: died, text: tail }),
-    }
+    const problem = end.kind === 'lost' ? end.problem : deathOf(end.exit, log.stderrTail())
     log.add('assent', problem.message)
-    backOff(problem)
+    backOff(problem, end.kind === 'lost' && end.problem.code === 'session-expired' ? 'at-once' : 'later')
   }
 
-  const backOff = (problem: Problem): void => {
-    const delayMs = deps.restartDelaysMs[crashes]
+  /** `at-once` for a first time that says nothing about the server's health. */
+  const backOff = (problem: Problem, when: 'at-once' | 'later' = 'later'): void => {
+    const usualMs = deps.restartDelaysMs[crashes]
+    const delayMs = when === 'at-once' && crashes === 0 ? 0 : usualMs
     if (delayMs === undefined) {
       const message = t('mcp.start.gaveUp', { problem: problem.message, times: crashes + 1 })
       crashes = 0
@@ -198,16 +214,18 @@ export const createServer = async (
 
   const stopSession = async (session: Session): Promise<void> => {
     const end = async (): Promise<void> => {
-      await session.process.stop()
+      await session.stop()
       log.add('assent', t('mcp.start.stopped'))
       enter({ kind: 'stopped' })
     }
+    idle.end()
     const done = end()
     enter({ kind: 'stopping', done })
     return done
   }
 
   const startFor = async (signal: AbortSignal): Promise<Result<null>> => {
+    idle.touch()
     if (phase.kind === 'ready') return ok(null)
     callsWaiting += 1
     const given = await Promise.race([start(), abortOf(signal)])
@@ -248,14 +266,17 @@ export const createServer = async (
     const reached = target(contents.tool)
     if (phase.kind !== 'ready' || reached === null) return notReady()
     const { session } = phase
-    return callTool(contents, options, {
+    const { outputSchema } = reached.tool
+    const callDeps = {
       session,
-      outputSchema: reached.tool.outputSchema,
+      outputSchema,
       defaultTimeoutMs: definition.callTimeoutSeconds * 1000,
       validate: deps.validate,
+      validateAnswer: deps.validateAnswer,
       stderrTail: log.stderrTail,
       onTimeout: () => void checkHealth(session),
-    })
+    }
+    return idle.use(() => callTool(contents, options, callDeps))
   }
 
   return {
@@ -268,12 +289,21 @@ export const createServer = async (
     log: log.lines,
     start: () => {
       startedByUser = phase.kind !== 'ready'
+      crashes = 0
       return start()
     },
     stop,
     startFor,
     target,
     call,
+  }
+}
+
+const deathOf = (exit: ProcessExit, tail: string): Problem => {
+  const died = t('mcp.start.died', { exit: describeExit(exit) })
+  return {
+    code: 'server-died',
+    message: tail === '' ? died : t('mcp.start.wrote', { problem: died, text: tail }),
   }
 }
 

@@ -68,6 +68,8 @@ export type SupervisorDeps = {
   readonly environment: () => Promise<Readonly<Record<string, string>>>
   /** The canonical form of JSON in which calls are approved. */
   readonly canonicalise: (value: JsonValue) => string
+  /** While the user is asked no idle server is stopped: an allowed call must still reach the process it names. */
+  readonly isUserAsked: () => boolean
   /** A folder of ours that outlives the process: what a killed Assent left running is found through it. */
   readonly stateDirectory: string
   readonly validationWorkerUrl: URL

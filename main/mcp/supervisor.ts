@@ -4,11 +4,14 @@ import type { ServerDetail, ServerState, ServerSummary } from '#contract/views'
 import type { CallOutcome, PermitContents } from '../call.ts'
 import type { ServerDefinition } from '../launch.ts'
 import { commandLineOf, createLauncher, type Launcher } from './launch/launcher.ts'
+import { createLargeMessages } from './messages/large-messages.ts'
 import { detectIsolation, processIsolation } from './process/isolation.ts'
+import { createHttpClient } from './http/http-client.ts'
 import { createPidRegistry } from './process/pid-registry.ts'
 import { createSchemaValidation } from './schema-validation.ts'
 import { createServer, type Server, type ServerDeps } from './server.ts'
 import { createSlots } from './session/slots.ts'
+import { createTurns } from './transport/turns.ts'
 import type { Supervisor, SupervisorChange, SupervisorDeps } from './supervisor-types.ts'
 
 type Entry =
@@ -24,7 +27,10 @@ const outputBudgetMs = 1_000
 export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
   const launcher = createLauncher(deps)
   const registry = createPidRegistry(deps.stateDirectory)
+  const http = createHttpClient(deps.environment)
   const validation = createSchemaValidation({ workerUrl: deps.validationWorkerUrl, budgetMs: outputBudgetMs })
+  const largeMessages = createLargeMessages(deps.validationWorkerUrl)
+  const turns = createTurns()
   const slots = createSlots(startsAtATime)
   const listeners = new Set<(change: SupervisorChange) => void>()
   let entries: ReadonlyMap<string, Entry> = new Map()
@@ -42,12 +48,17 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
   const serverDeps = (alias: string): ServerDeps => ({
     launcher,
     registry,
+    http,
     slots,
     swept,
     approveLaunch: deps.approveLaunch,
     version: deps.version,
     canonicalise: deps.canonicalise,
+    isUserAsked: deps.isUserAsked,
     validate: validation.validate,
+    validateAnswer: validation.validateAnswer,
+    largeMessages,
+    turns,
     nextIncarnation: () => (incarnations += 1),
     restartDelaysMs: deps.restartDelaysMs ?? defaultRestartDelaysMs,
     readManifest: deps.manifests.read,
@@ -178,6 +189,8 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       const ending = [...entries.values()]
       await Promise.all(ending.map(stopEntry))
       await validation[Symbol.asyncDispose]()
+      await largeMessages[Symbol.asyncDispose]()
+      http[Symbol.dispose]()
       await swept
     },
   }
@@ -207,11 +220,11 @@ const launchView = async (server: Server, launcher: Launcher): Promise<ServerDet
   const { serverId, alias, definition } = server
   const gap = (await detectIsolation()).kind === 'group' ? [await processIsolation()] : []
   const launch = await launcher.describe(serverId, alias, definition)
-  if (launch.ok) return { command: commandLineOf(launch.value.start), notes: [...launch.value.notes, ...gap] }
-  return {
-    command: commandLineOf({ file: definition.command, args: definition.args }),
-    notes: [launch.problem.message],
-  }
+  const notes = launch.ok ? launch.value.notes : [launch.problem.message]
+  if (definition.kind === 'http') return { command: definition.url, notes }
+  if (launch.ok && launch.value.kind === 'stdio')
+    return { command: commandLineOf(launch.value.start), notes: [...notes, ...gap] }
+  return { command: commandLineOf({ file: definition.command, args: definition.args }), notes }
 }
 
 const nothingKnown = {

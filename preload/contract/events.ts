@@ -105,6 +105,13 @@ export type Attachment = z.infer<typeof attachment>
 export const runTool = z.object({ name: z.string(), alias: z.string(), tool: z.string() }).readonly()
 export type RunTool = z.infer<typeof runTool>
 
+/**
+ * A run with more tools than its model is given at once: it finds them by searching. `catalogue` is what its model is
+ * told of all of them at the start, as quoted data.
+ */
+export const toolSearch = z.object({ catalogue: z.string() }).readonly()
+export type ToolSearch = z.infer<typeof toolSearch>
+
 /** Where a run stops by itself. Null means no limit. */
 export const budget = z
   .object({ steps: z.number(), tokens: z.number().nullable(), costUsd: z.number().nullable() })
@@ -151,6 +158,7 @@ const conversationEvent = z.discriminatedUnion('type', [
     kind: z.enum(['agent', 'manual']),
     model: z.string().nullable(),
     tools: z.array(runTool).readonly(),
+    toolSearch: toolSearch.optional(),
     budget,
   }),
   event('assistant-started', { messageId, runId, model: z.string() }),
@@ -181,6 +189,14 @@ const conversationEvent = z.discriminatedUnion('type', [
   }),
   /** Answered to the model without asking the user. */
   event('call-refused', { callId, problem }),
+  /** Answered from the list of tools; no server was asked. From now on the run's model is offered these as well. */
+  event('tools-offered', {
+    callId,
+    query: z.string(),
+    tools: z.array(runTool).readonly(),
+    /** What the model is told. */
+    answer: z.string(),
+  }),
   event('call-proposed', { callId, requestId, serverId, callHash: z.string() }),
   event('call-decided', {
     callId,

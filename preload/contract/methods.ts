@@ -12,6 +12,7 @@ import {
 } from './ids.ts'
 import { attachmentLimits, attachmentPieceBytes } from './attachment-limits.ts'
 import { budget, reasoningEffort, type Attachment, type CallResult, type StoredEvent } from './events.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { BackupView, ExportPiece, HistoryCheck, UsageReport } from './data-views.ts'
 import type {
   CatalogueEntry,
@@ -24,6 +25,7 @@ import type {
   ServerDetail,
   WorkspaceView,
 } from './views.ts'
+import { importLimits, importPieceBytes, type ImportOutcome, type ImportReview } from './import-views.ts'
 import { jsonObject } from './json.ts'
 import type { Result } from './result.ts'
 
@@ -138,6 +140,8 @@ export const chatMethods = {
   ),
 
   readServer: method('chat', ofServer, returns<ServerDetail>()),
+  /** Why it does not start, as far as it can be told without starting or reaching anything. */
+  diagnoseServer: method('chat', ofServer, returns<Diagnosis>()),
   startServer: method('chat', ofServer, done),
   stopServer: method('chat', ofServer, done),
   restartServer: method('chat', ofServer, done),
@@ -153,6 +157,50 @@ export const chatMethods = {
       defaultModel: z.string().max(200).optional(),
     }),
     question,
+  ),
+  /** Reads where other programs keep their servers. Only reads, and only when it is asked to. */
+  findConfigurations: method('chat', nothing, returns<ImportReview>()),
+  /** Reads a configuration of another program that was pasted or dropped. */
+  reviewConfiguration: method(
+    'chat',
+    z.object({ name: z.string().max(1_000), text: z.string().max(importLimits.textBytes) }),
+    returns<ImportReview>(),
+  ),
+  /** A bundle is given as an attachment is: begun, written piece by piece in order, and finished. */
+  startBundle: method(
+    'chat',
+    z.object({ name: z.string().max(1_000), bytes: z.number().int().min(0) }),
+    returns<{ readonly upload: string }>(),
+  ),
+  writeBundle: method(
+    'chat',
+    z.object({
+      upload: z.string().max(64),
+      position: z.number().int().min(0),
+      base64: z
+        .string()
+        .max(Math.ceil(importPieceBytes / 3) * 4)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    }),
+    done,
+  ),
+  finishBundle: method('chat', z.object({ upload: z.string().max(64) }), returns<ImportReview>()),
+  /** Each chosen server becomes a question, as does each secret that it needs. Answers by the id of their field. */
+  draftImport: method(
+    'chat',
+    z.object({
+      review: z.string().max(64),
+      servers: z
+        .array(
+          z.object({
+            key: z.string().max(64),
+            alias: z.string().max(64),
+            answers: z.record(z.string().max(1_000), z.string().max(20_000)),
+          }),
+        )
+        .max(importLimits.servers),
+    }),
+    returns<ImportOutcome>(),
   ),
   draftProviderRemoval: method('chat', z.object({ name: z.string().max(64) }), question),
   draftDefaultModel: method('chat', z.object({ model: z.string().max(300).nullable() }), question),

@@ -8,18 +8,26 @@ import type {
   RunEndReason,
   RunTool,
   StoredEvent,
+  ToolSearch,
   Usage,
 } from './events.ts'
 import type { CallId, MessageId, RequestId, RunId, ServerId } from './ids.ts'
 import { exhausted, type Problem } from './result.ts'
 
 /**
- * One tool call's way: requested, then refused at once, or waiting, then allowed or denied, then running, then one
+ * One tool call's way: requested, then refused or answered from the list of tools at once, or waiting, then allowed or denied, then running, then one
  * of the ends. A question that went stale, expired or was parked leads back to `requested`.
  */
 export type CallState =
   | { readonly kind: 'requested' }
   | { readonly kind: 'refused'; readonly problem: Problem }
+  /** It searched the list of tools: `tools` are what it found. */
+  | {
+      readonly kind: 'found'
+      readonly query: string
+      readonly tools: readonly RunTool[]
+      readonly answer: string
+    }
   | {
       readonly kind: 'waiting'
       readonly requestId: RequestId
@@ -97,7 +105,10 @@ export type Run = {
   readonly runId: RunId
   readonly kind: 'agent' | 'manual'
   readonly model: string | null
+  /** In the order in which they were offered. */
   readonly tools: readonly RunTool[]
+  /** Only where its model finds tools by searching. */
+  readonly toolSearch?: ToolSearch | undefined
   readonly budget: Budget
   /** Model answers so far. */
   readonly steps: number
@@ -219,6 +230,10 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
     case 'call-refused':
       moveCall(draft, event.callId, ['requested'], () => ({ kind: 'refused', problem: event.problem }))
       break
+    case 'tools-offered':
+      moveCall(draft, event.callId, ['requested'], () => ({ ...event, kind: 'found' }))
+      offerTools(draft, event)
+      break
     case 'call-proposed':
       moveCall(draft, event.callId, ['requested'], () => ({ ...event, kind: 'waiting' }))
       break
@@ -307,6 +322,16 @@ const payForSummary = (
   { runId, usage }: EventOf<'context-compacted' | 'summary-failed'>,
 ): void => {
   if (draft.run?.runId === runId) draft.run = { ...draft.run, ...spent(draft.run, usage) }
+}
+
+/** Appended only: what a model was offered before keeps its place. */
+const offerTools = (draft: Draft, { callId, tools }: EventOf<'tools-offered'>): void => {
+  const call = draft.items[draft.calls.get(callId) ?? -1]
+  const isOfRun = call?.kind === 'call' && call.state.kind === 'found' && call.runId === draft.run?.runId
+  if (!draft.run || !isOfRun) return
+  const known = new Set(draft.run.tools.map(({ name }) => name))
+  const added = tools.filter(({ name }) => !known.has(name))
+  draft.run = { ...draft.run, tools: [...draft.run.tools, ...added] }
 }
 
 const spent = (run: Run, usage: Usage | undefined): Pick<Run, 'tokens' | 'costUsd'> => ({

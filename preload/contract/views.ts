@@ -248,7 +248,7 @@ export type Fact = {
  */
 export type Question = {
   readonly requestId: RequestId
-  readonly kind: 'call' | 'launch' | 'change' | 'secret' | 'erasure'
+  readonly kind: 'call' | 'launch' | 'connection' | 'change' | 'secret' | 'erasure'
   /** The dialog's accessible name, such as `Allow files.write_file?`. */
   readonly name: string
   /** What will happen, in one sentence. */

@@ -19,6 +19,7 @@ export type QuestionPanelProps = {
 const exactLabels = {
   call: 'consent.page.exactArguments',
   launch: 'consent.page.exactCommand',
+  connection: 'consent.page.exactAddress',
   change: 'consent.page.exactChange',
   secret: 'consent.page.secret',
   erasure: 'settings.erasure.exact',
@@ -27,6 +28,7 @@ const exactLabels = {
 const words = {
   call: { yes: 'consent.page.allowOnce', no: 'consent.page.deny' },
   launch: { yes: 'consent.page.start', no: 'consent.page.doNotStart' },
+  connection: { yes: 'consent.page.connect', no: 'consent.page.doNotConnect' },
   change: { yes: 'consent.page.apply', no: 'consent.page.discard' },
   secret: { yes: 'consent.page.save', no: 'consent.page.cancel' },
   erasure: { yes: 'settings.erasure.yes', no: 'settings.erasure.no' },
@@ -38,6 +40,7 @@ const allowing = { yes: 'allow', no: 'deny' } as const
 const looks = {
   call: allowing,
   launch: allowing,
+  connection: allowing,
   change: allowing,
   secret: { yes: 'allow', no: 'plain' },
   erasure: { yes: 'erase', no: 'plain' },

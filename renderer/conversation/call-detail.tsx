@@ -60,6 +60,8 @@ const Outcome = ({ state }: { readonly state: CallState }) => {
       return <p className="tone-caution">{visibleText(state.problem.message)}</p>
     case 'waiting':
       return <p className="muted">{t('conversation.call.waits')}</p>
+    case 'found':
+      return <p>{visibleText(state.answer)}</p>
     case 'requested':
     case 'allowed':
     case 'denied':

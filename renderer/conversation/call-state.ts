@@ -13,6 +13,8 @@ export const stateWord = (state: CallState): { readonly word: string; readonly t
       return { word: t('conversation.call.state.requested'), tone: 'neutral' }
     case 'refused':
       return { word: t('conversation.call.state.refused'), tone: 'stop' }
+    case 'found':
+      return { word: t('conversation.call.state.found'), tone: 'neutral' }
     case 'waiting':
       return { word: t('conversation.call.state.waiting'), tone: 'caution' }
     case 'allowed':
@@ -50,6 +52,7 @@ export const verdictSentence = (state: CallState): string | null => {
       return t('conversation.call.state.allowed')
     case 'requested':
     case 'refused':
+    case 'found':
     case 'waiting':
     case 'cancelled':
       return null

@@ -5,6 +5,7 @@ import { AssistantMessage } from './assistant-message.tsx'
 import { CallRow } from './call-row.tsx'
 import { CompactionRow } from './compaction-row.tsx'
 import { RunEndRow } from './run-end-row.tsx'
+import { ToolSearchRow } from './tool-search-row.tsx'
 import { UserMessage } from './user-message.tsx'
 
 /** What a row must know about the others. */
@@ -30,7 +31,11 @@ export const TranscriptRow = ({ item, context }: RowProps) => {
         />
       )
     case 'call':
-      return <CallRow item={item} />
+      return item.state.kind === 'found' ? (
+        <ToolSearchRow item={item} state={item.state} />
+      ) : (
+        <CallRow item={item} />
+      )
     case 'compaction':
       return <CompactionRow item={item} />
     case 'run-end':

@@ -7,6 +7,7 @@ export type ToolPaletteState = {
   /** Null while the tools are being read. */
   readonly entries: readonly CatalogueEntry[] | null
   readonly active: number
+  readonly show: (position: number) => void
   readonly activeId: (listId: string) => string | undefined
   readonly reopen: () => void
   /** Handles the keys of an open list; says whether it did. */
@@ -39,6 +40,7 @@ export const useToolPalette = (text: string, choose: (entry: CatalogueEntry) => 
     isOpen,
     entries,
     active: position,
+    show: setActive,
     activeId: (listId) => (count > 0 ? `${listId}-${position}` : undefined),
     reopen: () => setClosedFor(null),
     onKeyDown,

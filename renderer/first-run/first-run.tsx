@@ -1,6 +1,7 @@
 import { t } from '#contract/language/texts'
 import { Header } from '../header.tsx'
 import { useChat, usePage } from '../page-context.ts'
+import { ImportButton } from '../servers/import-button.tsx'
 import { ServerForm } from '../servers/server-form.tsx'
 import { LanguageChoice } from '../settings/language-choice.tsx'
 import { Button } from '../theme/button.tsx'
@@ -53,6 +54,7 @@ const ServerStep = () => {
       <h2>{t('firstRun.servers.title')}</h2>
       <p className="muted">{t('firstRun.servers.about')}</p>
       <ServerForm isBrief />
+      <ImportButton />
       {servers.length === 0 ? (
         <p className="muted">{t('firstRun.servers.import')}</p>
       ) : (

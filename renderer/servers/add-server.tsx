@@ -1,5 +1,6 @@
 import { t } from '#contract/language/texts'
 import { Header } from '../header.tsx'
+import { ImportButton } from './import-button.tsx'
 import { ServerForm } from './server-form.tsx'
 import './servers.css'
 
@@ -9,6 +10,7 @@ export const AddServer = () => (
     <main className="surface-scroll">
       <div className="surface-page">
         <p className="muted">{t('servers.add.about')}</p>
+        <ImportButton />
         <ServerForm />
       </div>
     </main>

@@ -21,7 +21,7 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
     if (reply.ok) actions.say(t('window.frame.questionBelow'))
   }
   return (
-    <section className="surface-section">
+    <section className="surface-section definition-editor">
       <h2>{t('servers.definition.title')}</h2>
       <Field name={t('servers.definition.field')} hint={t('servers.definition.hint')}>
         {(names) => (

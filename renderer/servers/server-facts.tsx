@@ -5,13 +5,15 @@ import { momentText } from '../display-units.ts'
 import { useChat } from '../page-context.ts'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
+import { ServerDoctor } from './server-doctor.tsx'
 
 /** Why the server is in its state, and how exactly it is started. */
 export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
   <>
-    <StateReason state={detail.state} />
+    <StateReason state={detail.state} isRemote={isRemote(detail)} />
+    <ServerDoctor detail={detail} />
     <section className="surface-section">
-      <h2>{t('servers.facts.command')}</h2>
+      <h2>{t(isRemote(detail) ? 'servers.facts.address' : 'servers.facts.command')}</h2>
       {detail.launch ? (
         <>
           <pre className="code" dir="ltr">
@@ -53,6 +55,9 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
   </>
 )
 
+/** Reached over HTTP: there is no program to start. */
+const isRemote = ({ definition }: ServerDetail): boolean => definition['url'] !== undefined
+
 const sinceText = ({ since, pid }: Extract<ServerState, { readonly kind: 'ready' }>): string =>
   pid === null
     ? momentText(since)
@@ -67,7 +72,7 @@ const Approval = ({ detail }: { readonly detail: ServerDetail }) => {
   return approvedAt === null ? t('servers.facts.notApproved') : momentText(approvedAt)
 }
 
-const StateReason = ({ state }: { readonly state: ServerState }) => {
+const StateReason = ({ state, isRemote }: { readonly state: ServerState; readonly isRemote: boolean }) => {
   switch (state.kind) {
     case 'failed':
       return (
@@ -102,7 +107,11 @@ const StateReason = ({ state }: { readonly state: ServerState }) => {
         </div>
       )
     case 'awaiting-approval':
-      return <p className="tone-caution">{t('servers.reason.awaitingApproval')}</p>
+      return (
+        <p className="tone-caution">
+          {t(isRemote ? 'servers.reason.awaitingConnection' : 'servers.reason.awaitingApproval')}
+        </p>
+      )
     case 'unresponsive':
       return (
         <p className="tone-stop">{t('servers.reason.unresponsive', { since: momentText(state.since) })}</p>

@@ -1,39 +1,46 @@
 import { useRef, useState, type ComponentProps } from 'react'
 import { flushSync } from 'react-dom'
 import { t } from '#contract/language/texts'
-import { usePage } from '../page-context.ts'
+import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { serverPresets, type ServerPreset } from './presets.ts'
-import { emptyServerDraft, serverDefinition, type ServerDraft } from './server-draft.ts'
+import { emptyServerDraft, presetDraft, serverDefinition, type ServerDraft } from './server-draft.ts'
 
 /** Presets, and a form for any program; `isBrief` hides it until one was chosen. An addition becomes a question. */
 export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) => {
   const { bridge } = usePage()
+  const stored = useChat((state) => state.workspace?.secrets) ?? []
   const [draft, setDraft] = useState(emptyServerDraft)
+  const [preset, setPreset] = useState<ServerPreset | null>(null)
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
   const [isShown, setIsShown] = useState(!isBrief)
   const form = useRef<HTMLFormElement>(null)
-  const chosen = serverPresets.find(
-    ({ alias, args }) => draft.alias === alias && draft.args === args.join('\n'),
-  )
   const change = (changes: Partial<ServerDraft>): void => setDraft({ ...draft, ...changes })
-  const take = (preset: ServerPreset): void => {
-    const { alias, args, needsFolder } = preset
-    const allowedFolder = needsFolder ? '' : null
+  const begin = (next: ServerPreset | null, filled: ServerDraft): void =>
     flushSync(() => {
-      setDraft({ ...emptyServerDraft, alias, command: 'npx', args: args.join('\n'), allowedFolder })
+      setPreset(next)
+      setDraft(filled)
       setOutcome({ kind: 'none' })
       setIsShown(true)
     })
-    form.current?.querySelector<HTMLElement>(needsFolder ? '.allowed-folder' : 'button[type=submit]')?.focus()
+  const take = (next: ServerPreset): void => {
+    begin(next, presetDraft(next))
+    const first = next.needsFolder ? '.allowed-folder' : 'button[type=submit]'
+    form.current?.querySelector<HTMLElement>(first)?.focus()
+  }
+  const takeAddress = (): void => {
+    begin(null, { ...emptyServerDraft, url: '' })
+    form.current?.querySelector<HTMLElement>('input')?.focus()
   }
   const propose = async (): Promise<void> => {
     const definition = serverDefinition(draft)
     const reply = definition.ok
       ? await bridge.draftServer({ alias: draft.alias, definition: definition.value })
       : definition
+    const key = preset?.secret?.name
+    if (reply.ok && key !== undefined && !stored.includes(key)) await bridge.draftSecret({ name: key })
     setOutcome(
       reply.ok ? { kind: 'asked', alias: draft.alias } : { kind: 'problem', message: reply.problem.message },
     )
@@ -41,29 +48,38 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
   return (
     <>
       <ul className="presets">
-        {serverPresets.map((preset) => (
-          <li key={preset.alias}>
+        {serverPresets.map((known) => (
+          <li key={known.alias}>
             <button
               type="button"
               className="preset"
-              aria-pressed={preset === chosen}
-              onClick={() => take(preset)}
+              aria-pressed={preset === known}
+              onClick={() => take(known)}
             >
-              <span className="field-name">{t(preset.title)}</span>
-              <span className="muted">{t(preset.about)}</span>
+              <span className="field-name">{t(known.title)}</span>
+              <span className="muted">{t(known.about)}</span>
+              <span className="muted">{t(known.reach)}</span>
             </button>
           </li>
         ))}
-        {isBrief && (
+        <li>
+          <button
+            type="button"
+            className="preset"
+            aria-pressed={preset === null && draft.url !== null}
+            onClick={takeAddress}
+          >
+            <span className="field-name">{t('servers.add.addressTitle')}</span>
+            <span className="muted">{t('servers.add.addressAbout')}</span>
+          </button>
+        </li>
+        {(isBrief || draft.url !== null) && (
           <li>
             <button
               type="button"
               className="preset"
-              aria-pressed={isShown && !chosen}
-              onClick={() => {
-                if (chosen) setDraft(emptyServerDraft)
-                setIsShown(true)
-              }}
+              aria-pressed={isShown && preset === null && draft.url === null}
+              onClick={() => begin(null, emptyServerDraft)}
             >
               <span className="field-name">{t('servers.add.anotherTitle')}</span>
               <span className="muted">{t('servers.add.anotherAbout')}</span>
@@ -81,7 +97,12 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
           void propose()
         }}
       >
-        <ServerFields draft={draft} onChange={change} />
+        {preset?.secret && <p>{t(preset.secret.about)}</p>}
+        {draft.url === null ? (
+          <ServerFields draft={draft} onChange={change} />
+        ) : (
+          <AddressFields draft={draft} url={draft.url} onChange={change} />
+        )}
         <OutcomeLine outcome={outcome} />
         <div className="actions">
           <Button type="submit" tone="primary">
@@ -154,6 +175,37 @@ const ServerFields = (props: {
         value={draft.folder}
         isMono
         onText={(folder) => onChange({ folder })}
+      />
+    </>
+  )
+}
+
+const AddressFields = (props: {
+  readonly draft: ServerDraft
+  readonly url: string
+  readonly onChange: (changes: Partial<ServerDraft>) => void
+}) => {
+  const { draft, url, onChange } = props
+  return (
+    <>
+      <TextField
+        name={t('servers.form.name')}
+        value={draft.alias}
+        placeholder="files"
+        onText={(alias) => onChange({ alias })}
+      />
+      <TextField
+        name={t('servers.form.address')}
+        hint={t('servers.form.addressHint')}
+        value={url}
+        isMono
+        onText={(next) => onChange({ url: next })}
+      />
+      <LinesField
+        name={t('servers.form.headers')}
+        hint={t('servers.form.headersHint')}
+        value={draft.headers}
+        onText={(headers) => onChange({ headers })}
       />
     </>
   )

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { t } from '#contract/language/texts'
 import { useChat, usePage } from '../page-context.ts'
+import { ImportButton } from '../servers/import-button.tsx'
 import { serverStateWord } from '../servers/server-state.ts'
 import { Button } from '../theme/button.tsx'
 import { visibleLine } from '../visible-text.ts'
@@ -30,6 +31,7 @@ export const ServerSettings = () => {
         <Button icon={Plus} onClick={() => actions.show({ kind: 'add-server' })}>
           {t('settings.servers.add')}
         </Button>
+        <ImportButton />
       </div>
     </>
   )

@@ -27,13 +27,6 @@ describe.concurrent('faults', () => {
   }
 
   const wireFaults = [
-    ['a banner and log lines', ['--banner'], 'Welcome to the server'],
-    ['a banner without a newline', ['--banner-without-newline'], 'Starting'],
-    ['a byte order mark', ['--bom'], null],
-    ['pretty-printed messages', ['--pretty'], null],
-    ['batches', ['--batch'], null],
-    ['a megabyte of binary', ['--binary'], 'more lines were left out'],
-    ['megabytes on stderr', ['--flood-stderr'], 'noise noise'],
     ['an end at the first unknown request', ['--exit-on-probe'], 'trying the older handshake'],
   ] as const
 
@@ -44,36 +37,12 @@ describe.concurrent('faults', () => {
       expect(await callRaw(harness, 'echo', { n: 1 })).toMatchObject({ kind: 'result', isError: false })
       expect(await callRaw(harness, 'echo', { n: 2 })).toMatchObject({ kind: 'result' })
       const log = (await logOf(harness)).map((line) => line.text).join('\n')
-      if (logged !== null && fault !== 'a megabyte of binary') expect(log).toContain(logged)
+      expect(log).toContain(logged)
     })
   }
 
   const startFaults = [
-    ['ends at once', ['--exit'], {}, 'server-exited', ['exit code 2', 'TOKEN is not set']],
-    ['never answers', ['--silent'], { startTimeoutSeconds: 1 }, 'start-timeout', ['within 1 second']],
-    [
-      'prints something else on stdout',
-      ['--silent', '--chatty'],
-      { startTimeoutSeconds: 1 },
-      'start-timeout',
-      ['not the protocol on stdout', 'I am no MCP server'],
-    ],
-    [
-      'command is missing',
-      [],
-      { command: 'no-such-program' },
-      'command-missing',
-      ['"no-such-program" was not found'],
-    ],
     ['command is a folder', [], { command: tmpdir() }, 'command-is-folder', ['is a folder, not a program']],
-    ['command is no program', [], { command: rawServer }, 'command-not-executable', ['chmod +x']],
-    [
-      'working directory is missing',
-      [],
-      { cwd: '/no/such/folder' },
-      'bad-folder',
-      ['/no/such/folder does not exist'],
-    ],
     ['working directory is a file', [], { cwd: rawServer }, 'bad-folder', ['is not a folder']],
     ['arguments hold a zero byte', ['a\0b'], {}, 'spawn-failed', ['Check the command']],
   ] as const
@@ -87,7 +56,6 @@ describe.concurrent('faults', () => {
       for (const word of words) expect(started.ok ? '' : started.problem.message).toContain(word)
       expect(stateOf(harness)).toMatchObject({ kind: 'failed', problem: { code } })
       expect(processesWith(harness.marker)).toEqual([])
-      if (code === 'start-timeout') return
       const target = await harness.supervisor.prepare('raw', 'echo', { signal: new AbortController().signal })
       expect(target).toMatchObject({ ok: false, problem: { code: 'start-failed' } })
       await configureRaw(harness)
@@ -107,27 +75,6 @@ describe.concurrent('faults', () => {
   })
 
   const callFaults = [
-    [
-      'an error reply',
-      'error',
-      {},
-      { kind: 'failed', problem: { code: 'server-error', message: 'the disk is on fire' } },
-    ],
-    ['an error without a message', 'odd-error', {}, { kind: 'failed', problem: { code: 'server-error' } }],
-    ['a null result', 'null-result', {}, { kind: 'failed', problem: { code: 'bad-answer' } }],
-    ['JSON 20,000 levels deep', 'deep', {}, { kind: 'failed', problem: { code: 'bad-answer' } }],
-    [
-      'a 12 MB answer',
-      'big',
-      { bytes: 12_000_000 },
-      { kind: 'failed', problem: { code: 'result-too-large' } },
-    ],
-    [
-      'an unknown content kind',
-      'unknown-content',
-      {},
-      { kind: 'result', content: [{ kind: 'other' }, { kind: 'text' }] },
-    ],
     ['a structured output that fits', 'structured', { n: 1 }, { kind: 'result', structured: { n: 1 } }],
     ['requests of the server', 'ask', {}, { kind: 'result' }],
   ] as const

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '#contract/result'
 import type { ServerState } from '#contract/views'
 import type { DispatchOptions, Permit, PermitContents, ToolTarget } from '../../main/call.ts'
 import { canonicalise } from '../../main/consent/canonical.ts'
-import type { LaunchDescription, ServerDefinition } from '../../main/launch.ts'
+import type { LaunchDescription, ServerDefinition, StdioServerDefinition } from '../../main/launch.ts'
 import { createSupervisor } from '../../main/mcp/supervisor.ts'
 import type { Supervisor, SupervisorDeps } from '../../main/mcp/supervisor-types.ts'
 
@@ -30,7 +30,9 @@ export type Harness = AsyncDisposable & {
   readonly journal: () => readonly string[]
 }
 
-export type HarnessOptions = Partial<Pick<SupervisorDeps, 'approveLaunch' | 'restartDelaysMs'>> & {
+export type HarnessOptions = Partial<
+  Pick<SupervisorDeps, 'approveLaunch' | 'restartDelaysMs' | 'isUserAsked'>
+> & {
   readonly manifests?: Map<string, string>
   readonly folder?: string
 }
@@ -66,6 +68,7 @@ export const createHarness = (options: HarnessOptions = {}): Harness => {
     },
     environment: () =>
       Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', SECRET_TOKEN: 'x' }),
+    isUserAsked: options.isUserAsked ?? (() => false),
     stateDirectory: folder,
     validationWorkerUrl: new URL('../../main/workers/validation.ts', import.meta.url),
     log: () => {},
@@ -114,9 +117,10 @@ export const contentsFor = (target: ToolTarget, given: JsonValue): PermitContent
 export const definitionOf = (
   harness: Pick<Harness, 'marker' | 'folder'>,
   args: readonly string[],
-  changes: Partial<ServerDefinition> = {},
+  changes: Partial<StdioServerDefinition> = {},
 ): Result<ServerDefinition> =>
   ok({
+    kind: 'stdio',
     command: process.execPath,
     args,
     env: [
@@ -126,6 +130,7 @@ export const definitionOf = (
     cwd: harness.folder,
     startTimeoutSeconds: 20,
     callTimeoutSeconds: 20,
+    idleStopMinutes: 0,
     messageBytes: 10_000_000,
     source: { command: 'node', args },
     ...changes,
@@ -134,7 +139,7 @@ export const definitionOf = (
 export const configureRaw = (
   harness: Harness,
   faults: readonly string[] = [],
-  changes: Partial<ServerDefinition> = {},
+  changes: Partial<StdioServerDefinition> = {},
 ): Promise<void> =>
   harness.supervisor.configure(new Map([['raw', definitionOf(harness, [rawServer, ...faults], changes)]]))
 
@@ -145,14 +150,15 @@ export const callOptions = (changes: Partial<DispatchOptions> = {}): DispatchOpt
   ...changes,
 })
 
-/** Prepares, permits and sends one call of the server "raw". */
+/** Prepares, permits and sends one call, of the server "raw" unless another is named. */
 export const callRaw = async (
   harness: Harness,
   tool: string,
   given: JsonValue = {},
   changes: Partial<DispatchOptions> = {},
+  alias = 'raw',
 ): ReturnType<Supervisor['dispatch']> => {
-  const target = await prepared(harness, tool)
+  const target = await prepared(harness, tool, alias)
   return harness.supervisor.dispatch(harness.permitFor(target, given), callOptions(changes))
 }
 

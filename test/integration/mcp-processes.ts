@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,6 +18,8 @@ import {
   rawServer,
   stateOf,
 } from './mcp-harness.ts'
+
+const runsNode = (pid: number): boolean => readlinkSync(`/proc/${pid}/exe`) === process.execPath
 
 const hostProgram = new URL('../fixtures/servers/host-program.ts', import.meta.url).pathname
 
@@ -94,7 +96,7 @@ export const verifyProcesses = (mode: 'namespace' | 'group', faults: readonly st
       await using harness = createHarness({ restartDelaysMs: [] })
       await configureRaw(harness, ['--stay', '--note-term'])
       await harness.supervisor.start('raw')
-      const [server] = processesWith(harness.marker).slice(-1)
+      const server = processesWith(harness.marker).find(runsNode)
       if (server !== undefined) process.kill(server, 'SIGKILL')
       await until('it has ended', () => stateOf(harness).kind === 'failed')
       expect(stateOf(harness)).toMatchObject({

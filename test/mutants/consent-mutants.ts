@@ -172,7 +172,7 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     5,
     'environmentNotHashed',
-    [patch(hashes, 'value: keyedHashOf(valueKey, entry.value),', 'value: null,')],
+    [patch(hashes, 'value: keyedHashOf(valueKey, value)', 'value: null')],
     text.hashesBindFields,
   ),
   mutant(

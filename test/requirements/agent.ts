@@ -30,5 +30,12 @@ export const agentRequirements = {
   'agent:compaction': 'A full context is summed up visibly, and nothing is lost from the conversation.',
   'agent:tool-names':
     'Two tools never share a name for the model, and every name fits what providers accept.',
+  'agent:tool-search':
+    'Where all tools would take too much of its context, a model finds them by searching; what it found stays offered in its place.',
+  'agent:tool-search-rank':
+    'A search finds tools by the words of their names, titles, descriptions, servers and arguments, also by beginnings and with slips of the keys.',
+  'agent:tool-search-quoted':
+    'What servers say of their tools reaches a model only as quoted data of a bounded size, whatever it says.',
+  'agent:tool-search-local': 'Searching for tools reaches no server, puts no question, and is shown.',
   'agent:titles': 'A conversation is named after its first message, in at most 60 characters.',
 } as const satisfies Record<string, string>

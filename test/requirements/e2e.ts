@@ -1,6 +1,8 @@
 export const e2eRequirements = {
   'window:first-run':
     'A newcomer without a model reaches an allowed tool call on a real server from the first page.',
+  'window:many-tools':
+    'Thousands of tools stay usable: each can be found, read and picked, and what a model searched for is shown.',
   'window:conversation': 'A conversation with an allowed and a denied call runs as the user decided.',
   'window:session-scope': 'A session grant covers the same tool in the same conversation and nothing else.',
   'window:parallel-calls': 'Parallel calls are decided one by one.',

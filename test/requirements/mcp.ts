@@ -22,6 +22,14 @@ export const mcpRequirements = {
   'mcp:faults:died':
     'A server that dies during a call leaves the call as outcome unknown, with exit code and last words.',
   'mcp:faults:isolation': 'A misbehaving server delays neither the main thread nor calls of other servers.',
+  'mcp:faults:table':
+    'For each known fault of servers the user reads its reason, the next call succeeds and no process stays.',
+  'mcp:large:apart':
+    'A message above 1 MB is taken apart in another thread, and the main thread gets its beginning and its text to store.',
+  'mcp:large:memory': 'What a server sends unasked or without end takes a bounded part of the memory.',
+  'mcp:idle:stops':
+    'A server that was not used for its idle time is stopped while nobody is asked; its tools stay known and it starts again.',
+  'mcp:zoo': 'Twenty hostile servers at once neither fill the memory nor delay the calls of a healthy one.',
   'mcp:crash:backoff':
     'A crashed server is started again with growing waits, and given up after the last attempt.',
   'mcp:tools:tolerant': 'A bad tool is set aside with its reason and the other tools work.',

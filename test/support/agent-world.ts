@@ -14,11 +14,12 @@ import type { JsonObject } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
 import { applyEvents, callOf, emptyTranscript, type Transcript } from '#contract/transcript'
 import type { CatalogueEntry } from '#contract/views'
-import type { CallOutcome, DispatchOptions, Permit, ToolTarget } from '../../main/call.ts'
+import type { CallOutcome, DispatchOptions, Permit } from '../../main/call.ts'
 import { createAgent, type Agent } from '../../main/agent/agent.ts'
 import type { AgentPorts, AgentUpdate, PartialMessage } from '../../main/agent/ports.ts'
 import type { Write } from '../../main/journal.ts'
 import type { ModelEvent, ModelRequest } from '../../main/model-request.ts'
+import { entryOf, targetOf } from './agent-target.ts'
 import { noAttachments } from './attachment-samples.ts'
 
 /**
@@ -44,6 +45,9 @@ export type WorldOptions = {
   readonly budget?: { steps: number; tokens: number | null; costUsd: number | null }
   readonly contextTokens?: number | null
   readonly takesResultPictures?: boolean
+  readonly takesTools?: boolean
+  /** The tools that are listed at this moment; those of `tools` unless given. */
+  readonly catalogue?: () => readonly CatalogueEntry[]
   readonly title?: string
   readonly modelName?: string | null
   readonly attachments?: AgentPorts['attachments']
@@ -210,7 +214,7 @@ export const createWorld = (options: WorldOptions = {}) => {
       },
       partials: async () => [...partials.values()],
       budget: () => options.budget ?? { steps: 50, tokens: null, costUsd: null },
-      catalogue: () => Object.keys(tools).map(entryOf),
+      catalogue: () => options.catalogue?.() ?? Object.keys(tools).map(entryOf),
       tools: {
         prepare: async (alias, tool, { signal }) => {
           queueMicrotask(notify)
@@ -287,6 +291,7 @@ export const createWorld = (options: WorldOptions = {}) => {
           queueMicrotask(notify)
           return script(request, signal)
         },
+        takesTools: () => options.takesTools ?? true,
         takesResultPictures: () => options.takesResultPictures ?? false,
         contextTokens: () => options.contextTokens ?? null,
         price: (_model, usage) => usage.outputTokens / 1000,
@@ -409,28 +414,6 @@ export const createWorld = (options: WorldOptions = {}) => {
 
 const waitingCalls = (transcript: Transcript): number =>
   transcript.items.filter((item) => item.kind === 'call' && item.state.kind === 'waiting').length
-
-export const entryOf = (tool: string): CatalogueEntry => ({
-  alias: 'files',
-  running: true,
-  tool: targetOf('files', tool).tool,
-})
-
-const targetOf = (alias: string, tool: string): ToolTarget => ({
-  serverId: serverId.parse('server'),
-  alias,
-  incarnation: 1,
-  launchHash: 'launch',
-  tool: {
-    name: tool,
-    title: null,
-    description: `the tool ${tool}`,
-    inputSchema: { type: 'object' },
-    outputSchema: null,
-    annotations: {},
-    definitionHash: 'definition',
-  },
-})
 
 const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, reasoningTokens: 0, costUsd: null }
 

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 
-export type ServerEntry = {
+export type ServerEntry = ProgramEntry | { readonly url: string }
+
+type ProgramEntry = {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -41,7 +43,7 @@ const require = createRequire(import.meta.url)
 export const referenceServer = (
   name: 'everything' | 'filesystem' | 'memory' | 'sequential-thinking',
   ...args: readonly string[]
-): ServerEntry => ({
+): ProgramEntry => ({
   command: process.execPath,
   args: [
     join(dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)), 'dist/index.js'),

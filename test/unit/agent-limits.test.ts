@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import { callResult } from '#contract/events'
 import type { CallItem } from '#contract/transcript'
+import type { CallOutcome } from '../../main/call.ts'
+import { largeAnswerOf } from '../../main/large-answer.ts'
 import { createQuestionRate } from '../../main/agent/question-rate.ts'
 import { runId } from '#contract/ids'
 import { verifies } from '../support/verifies.ts'
@@ -118,39 +120,56 @@ verifies('agent:question-rate', 'the window slides, and each run has its own', a
   expect(rate.mayAsk(one)).toBe(true)
 })
 
-verifies(
-  'agent:large-result',
-  'stored whole, shown by its beginning, given to the model cut in the middle',
-  async () => {
-    const text = `first ${'middle '.repeat(60_000)}last`
-    await using world = createWorld({
-      tools: { read: async () => textResult(text) },
-      granted: () => true,
-      model: inTurn(asksFor({ tool: 'read' }), says('done'), says('again')),
-    })
-    await world.agent.send(conversation, 'go')
-    await world.untilRunEnds()
-    const state = callsOf(world)[0]?.state
-    if (state?.kind !== 'done') throw new Error('no result')
-    expect(JSON.stringify(state.result).length).toBeLessThan(5_000)
-    const stored = callResult.parse(JSON.parse(world.payloads.get(state.result.payload ?? '') ?? ''))
-    expect(stored.content).toEqual([{ kind: 'text', text }])
-    expect(stored.bytes).toBe(state.result.bytes)
-    const answer = (index: number): string =>
-      world.requests[index]?.messages.flatMap((message) =>
-        message.role === 'tool' ? [message.text] : [],
-      )[0] ?? ''
-    expect(answer(1).length).toBeLessThan(100_200)
-    expect(answer(1)).toMatch(/^first middle/)
-    expect(answer(1)).toMatch(/last$/)
-    expect(answer(1)).toContain('of 420010 characters are left out here')
+const largeText = `first ${'middle '.repeat(60_000)}last`
+const largeResults: readonly (readonly [string, CallOutcome])[] = [
+  ['taken apart here', textResult(largeText)],
+  [
+    'taken apart in another thread',
+    {
+      kind: 'result',
+      content: [],
+      structured: undefined,
+      isError: false,
+      large: largeAnswerOf({ content: [{ kind: 'text', text: largeText }], isError: false }),
+    },
+  ],
+]
 
-    await world.restart()
-    await world.agent.send(conversation, 'more')
-    await world.untilRunEnds()
-    expect(answer(2)).toBe(answer(1))
-  },
-)
+for (const [where, result] of largeResults) {
+  verifies(
+    'agent:large-result',
+    `stored whole, shown by its beginning, given to the model cut in the middle; ${where}`,
+    async () => {
+      const text = largeText
+      await using world = createWorld({
+        tools: { read: async () => result },
+        granted: () => true,
+        model: inTurn(asksFor({ tool: 'read' }), says('done'), says('again')),
+      })
+      await world.agent.send(conversation, 'go')
+      await world.untilRunEnds()
+      const state = callsOf(world)[0]?.state
+      if (state?.kind !== 'done') throw new Error('no result')
+      expect(JSON.stringify(state.result).length).toBeLessThan(5_000)
+      const stored = callResult.parse(JSON.parse(world.payloads.get(state.result.payload ?? '') ?? ''))
+      expect(stored.content).toEqual([{ kind: 'text', text }])
+      expect(stored.bytes).toBe(state.result.bytes)
+      const answer = (index: number): string =>
+        world.requests[index]?.messages.flatMap((message) =>
+          message.role === 'tool' ? [message.text] : [],
+        )[0] ?? ''
+      expect(answer(1).length).toBeLessThan(100_200)
+      expect(answer(1)).toMatch(/^first middle/)
+      expect(answer(1)).toMatch(/last$/)
+      expect(answer(1)).toContain('of 420010 characters are left out here')
+
+      await world.restart()
+      await world.agent.send(conversation, 'more')
+      await world.untilRunEnds()
+      expect(answer(2)).toBe(answer(1))
+    },
+  )
+}
 
 verifies('agent:large-result', 'an image is described to the model', async () => {
   await using world = createWorld({

@@ -64,6 +64,7 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
         yield { kind: 'text', text: 'hello' }
         yield { kind: 'finished', finish: 'stop', calls: [], usage: null }
       },
+      takesTools: () => true,
       takesResultPictures: () => false,
       contextTokens: () => null,
       price: () => null,

@@ -30,7 +30,8 @@ const serverWith = async (lines: string) => {
 
 const envValue = async (text: string) => {
   const { server } = await serverWith(`env: {X: '${text}'}`)
-  return server?.ok === true ? server.value.env[0]?.value : server?.problem.code
+  if (server?.ok !== true) return server?.problem.code
+  return server.value.kind === 'stdio' ? server.value.env[0]?.value : undefined
 }
 
 const cases: readonly (readonly [text: string, value: string])[] = [
@@ -127,12 +128,14 @@ test('a server has the documented defaults, and its source as it is written', as
   expect(server).toEqual({
     ok: true,
     value: {
+      kind: 'stdio',
       command: 'npx',
       args: ['/home/$user/notes', 'value', 'a~/b'],
       env: [],
       cwd: null,
       startTimeoutSeconds: 120,
       callTimeoutSeconds: 120,
+      idleStopMinutes: 30,
       messageBytes: 64 * 1024 * 1024,
       source: { command: 'npx', args: ['~/notes', '${NAME}', 'a~/b'] },
     },
@@ -145,13 +148,32 @@ test('folders are absolute', async () => {
     expect((await serverWith(`cwd: ${cwd}`)).server).toMatchObject({ problem: { code: 'bad-folder' } })
 })
 
-test('a remote server is understood and said to be unsupported', async () => {
-  const { configuration } = await resolve('version: 1\nservers:\n  wiki: {url: "https://h/mcp"}\n')
+test('a server with an address gets it, and its headers with what they stand for', async () => {
+  const { configuration } = await resolve(
+    'version: 1\nservers:\n  wiki: {url: "https://h/mcp", headers: {X-Plain: "${NAME}"}}\n',
+  )
   expect(configuration.servers.get('wiki')).toMatchObject({
-    ok: false,
-    problem: { code: 'remote-not-supported' },
+    ok: true,
+    value: { kind: 'http', url: 'https://h/mcp', headers: [{ name: 'X-Plain', secrets: [] }] },
   })
-  expect(configuration.serverSources.get('wiki')).toEqual({ url: 'https://h/mcp' })
+  expect(configuration.serverSources.get('wiki')).toEqual({
+    url: 'https://h/mcp',
+    headers: { 'X-Plain': '${NAME}' },
+  })
+})
+
+test('an address that must not be used is told with its line', async () => {
+  for (const url of ['http://h/mcp', 'ftp://h', 'h/mcp', 'https://me:pass@h/mcp', 'file:///etc/passwd']) {
+    const { configuration } = await resolve(`version: 1\nservers:\n  wiki: {url: "${url}"}\n`)
+    expect(configuration.servers.get('wiki')).toMatchObject({
+      ok: false,
+      problem: { code: 'bad-url', message: expect.stringContaining('line 3') },
+    })
+  }
+  for (const url of ['http://127.0.0.1:8080/mcp', 'http://localhost/mcp', 'http://[::1]:9/']) {
+    const { configuration } = await resolve(`version: 1\nservers:\n  wiki: {url: "${url}"}\n`)
+    expect(configuration.servers.get('wiki')).toMatchObject({ ok: true })
+  }
 })
 
 const providerWith = async (lines: string) => {

@@ -40,7 +40,7 @@ const planted: Readonly<Record<string, readonly [file: string, imported: string]
   'the product imports no script and no test': ['main/web/a.ts', '../../scripts/build.ts'],
   'only the desktop shell imports electron': ['main/serve.ts', 'electron'],
   'only main/web imports the web libraries': ['main/serve.ts', '@hono/node-server'],
-  'only one file imports the MCP client': ['main/mcp/supervisor.ts', '@modelcontextprotocol/client/stdio'],
+  'only one folder imports the MCP client': ['main/mcp/supervisor.ts', '@modelcontextprotocol/client/stdio'],
   'only main/model imports the AI SDK': ['main/agent/a.ts', '@ai-sdk/provider'],
   'only main/history imports the database': ['main/workspace.ts', 'better-sqlite3'],
 }

@@ -88,8 +88,9 @@ verifies(
   'what is shown and stored of a launch holds the secret as the file writes it',
   async () => {
     const launcher = createLauncher({ environment: () => Promise.resolve({ PATH: join(folder, 'first') }) })
-    const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, messageBytes: 1_000 }
+    const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, idleStopMinutes: 0, messageBytes: 1_000 }
     const described = await launcher.describe('id' as ServerId, 'files', {
+      kind: 'stdio',
       command: 'link',
       args: [],
       cwd: folder,
@@ -102,6 +103,7 @@ verifies(
       source: { command: 'link', env: { HEADER: 'Bearer ${secret:key}', LEVEL: '${LEVEL}' } },
     })
     if (!described.ok) throw new Error(described.problem.message)
+    if (described.value.kind !== 'stdio') throw new Error('another kind of launch')
     expect(described.value.description.env).toEqual([
       { name: 'HEADER', value: 'Bearer ${secret:key}', secrets: ['key'] },
       { name: 'UNKNOWN', value: '', secrets: ['key'] },
@@ -125,8 +127,9 @@ test('a hash is remembered until the file changes', async () => {
 
 test('a description names the real program and never changes by itself', async () => {
   const launcher = createLauncher({ environment: () => Promise.resolve({ PATH: join(folder, 'first') }) })
-  const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, messageBytes: 1_000 }
-  const definition = { command: 'link', args: ['a b', "it's"], env: [], cwd: folder, source: {}, ...limits }
+  const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, idleStopMinutes: 0, messageBytes: 1_000 }
+  const program = { command: 'link', args: ['a b', "it's"], env: [], cwd: folder, source: {} }
+  const definition = { kind: 'stdio', ...program, ...limits } as const
   const described = await launcher.describe('id' as ServerId, 'files', definition)
   expect(described).toMatchObject({
     ok: true,
@@ -135,7 +138,7 @@ test('a description names the real program and never changes by itself', async (
     },
   })
   expect(await launcher.describe('id' as ServerId, 'files', definition)).toEqual(described)
-  expect(described.ok && commandLineOf(described.value.start)).toBe(
+  expect(described.ok && described.value.kind === 'stdio' && commandLineOf(described.value.start)).toBe(
     String.raw`${join(folder, 'first/link')} 'a b' 'it'\''s'`,
   )
 })

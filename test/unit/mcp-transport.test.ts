@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { JsonObject } from '#contract/json'
 import { canonicalise } from '../../main/consent/canonical.ts'
+import { createLargeMessages } from '../../main/mcp/messages/large-messages.ts'
+import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { createStdioTransport, type StdioTransport } from '../../main/mcp/transport/stdio-transport.ts'
 import { verifies } from '../support/verifies.ts'
 
@@ -12,6 +14,9 @@ type Wire = {
   readonly written: () => string
   readonly junk: string[]
 }
+
+const largeMessages = createLargeMessages(new URL('../../main/workers/validation.ts', import.meta.url))
+afterAll(() => largeMessages[Symbol.asyncDispose]())
 
 const createWire = (): Wire => {
   const stdin = new PassThrough()
@@ -24,6 +29,8 @@ const createWire = (): Wire => {
     stdout,
     messageBytes: 10_000,
     canonicalise,
+    largeMessages,
+    turns: createTurns(),
     onNotification: () => true,
     onJunk: (text) => junk.push(text),
     onEnd: () => {},

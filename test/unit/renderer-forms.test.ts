@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JsonObject } from '#contract/json'
-import { serverDefinition } from '../../renderer/servers/server-draft.ts'
+import { serverDefinition, type ServerDraft } from '../../renderer/servers/server-draft.ts'
 import { serverPresets } from '../../renderer/servers/presets.ts'
 import { canShow, filledForm, formValues } from '../../renderer/tool-form/form-values.ts'
 import { toolFields, type ToolField } from '../../renderer/tool-form/tool-fields.ts'
@@ -132,13 +132,15 @@ verifies('window:tool-form', 'what the fields would lose or add stays JSON', () 
   expect(canShow(fields, { path: 'a', count: 1 })).toBe(false)
 })
 
-const draft = {
+const draft: ServerDraft = {
   alias: 'files',
   command: 'npx',
   args: '-y\na b\n',
   environment: '',
   folder: '',
   allowedFolder: null,
+  url: null,
+  headers: '',
 }
 
 test('a server draft becomes its entry, or says which line to change', () => {
@@ -156,8 +158,17 @@ test('a server draft becomes its entry, or says which line to change', () => {
   expect(codeOf({ command: ' ' })).toBe('command')
   expect(codeOf({ environment: 'A=1\nnothing' })).toBe('environment')
   expect(serverDefinition({ ...draft, allowedFolder: '  ' })).toMatchObject({ ok: false })
+  expect(codeOf({ url: 'example.com' })).toBe('url')
+  expect(codeOf({ url: 'https://example.com', headers: 'A' })).toBe('headers')
+  expect(serverDefinition({ ...draft, url: ' https://example.com/mcp ', headers: 'A-B: c: d' })).toEqual({
+    ok: true,
+    value: { url: 'https://example.com/mcp', headers: { 'A-B': 'c: d' } },
+  })
 })
 
 test('presets pin their versions', () => {
-  for (const { args } of serverPresets) expect(args.at(-1)).toMatch(/@\d+\.\d+\.\d+$/)
+  for (const { start } of serverPresets) {
+    if (start.kind === 'package') expect(start.args[1]).toMatch(/.@\d+\.\d+\.\d+$/)
+    else expect(start.url).toMatch(/^https:/)
+  }
 })

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
-import { exhausted, type Problem, type Result } from '#contract/result'
+import { exhausted, ok, type Problem, type Result } from '#contract/result'
 import type { CallOutcome, CallProgress, DispatchOptions, PermitContents } from '../../call.ts'
-import type { ProcessExit } from '../process/server-process.ts'
+import type { LargeResult } from '../messages/large-message-protocol.ts'
 import { describeExit } from '../session/exit-reason.ts'
-import type { Session } from '../session/session.ts'
+import type { Session, SessionEnd } from '../session/session.ts'
 import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
 import type { Reply } from '../transport/pending-requests.ts'
 import { parseResult } from './parse-result.ts'
@@ -18,6 +18,8 @@ export type CallDeps = {
   /** Used while the caller sets no limit of its own. */
   readonly defaultTimeoutMs: number
   readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
+  /** The same for the structure inside a whole answer of megabytes, given as JSON. */
+  readonly validateAnswer: (schema: JsonObject, answerJson: string) => Promise<Result<null>>
   readonly stderrTail: () => string
   /** The call ran into its time limit: the server may hang. */
   readonly onTimeout: () => void
@@ -54,6 +56,10 @@ const outcomeOf = async (
       return failed('server-error', reply.message)
     case 'malformed':
       return malformed()
+    case 'large-result':
+      return readLargeResult(reply.result, deps)
+    case 'too-deep':
+      return failed('bad-answer', t('mcp.call.tooDeep'))
     case 'oversized':
       return failed('result-too-large', t('mcp.call.tooLarge', { bytes: reply.bytes }))
     case 'cancelled':
@@ -62,8 +68,13 @@ const outcomeOf = async (
         : failed('cancelled', t('mcp.call.cancelled'))
     case 'not-sent':
       return { kind: 'failed', problem: reply.problem }
+    case 'input-required':
+      return failed('input-required', t('mcp.call.inputRequired'))
     case 'closed':
-      return { kind: 'unknown', problem: diedProblem(await deps.session.ended, deps.stderrTail()) }
+      return {
+        kind: 'unknown',
+        problem: reply.problem ?? diedProblem(await deps.session.ended, deps.stderrTail()),
+      }
     default:
       return exhausted(reply)
   }
@@ -80,12 +91,31 @@ const readResult = async (result: JsonObject, deps: CallDeps): Promise<CallOutco
   if (isDeeperThan(result, jsonDepthLimit)) {
     return failed('bad-answer', t('mcp.call.tooDeep'))
   }
-  if (result['resultType'] === 'input_required') {
-    return failed('input-required', t('mcp.call.inputRequired'))
-  }
   const parsed = parseResult(result)
   const warning = parsed.isError ? null : await structureWarning(parsed.structured, deps)
   return { kind: 'result', ...parsed, ...(warning === null ? {} : { warning }) }
+}
+
+/** It was taken apart in another thread; the structure is checked in a third one. */
+const readLargeResult = async (
+  { answer, isError, hasStructure }: LargeResult,
+  { outputSchema, validateAnswer }: CallDeps,
+): Promise<CallOutcome> => {
+  const checked =
+    isError || outputSchema === null
+      ? ok(null)
+      : hasStructure
+        ? await validateAnswer(outputSchema, answer.json)
+        : null
+  const warning = checked === null ? t('mcp.call.structureMissing') : structureProblem(checked)
+  return {
+    kind: 'result',
+    content: [{ kind: 'text', text: answer.beginning }],
+    structured: undefined,
+    isError,
+    large: answer,
+    ...(warning === null ? {} : { warning }),
+  }
 }
 
 const structureWarning = async (
@@ -94,12 +124,16 @@ const structureWarning = async (
 ): Promise<string | null> => {
   if (outputSchema === null) return null
   if (structured === undefined) return t('mcp.call.structureMissing')
-  const checked = await validate(outputSchema, structured)
-  return checked.ok ? null : t('mcp.call.structureWrong', { reason: checked.problem.message })
+  return structureProblem(await validate(outputSchema, structured))
 }
 
-const diedProblem = (exit: ProcessExit, stderr: string): Problem => {
-  const died = t('mcp.call.died', { exit: describeExit(exit) })
+const structureProblem = (checked: Result<null>): string | null =>
+  checked.ok ? null : t('mcp.call.structureWrong', { reason: checked.problem.message })
+
+const diedProblem = (end: SessionEnd, stderr: string): Problem => {
+  if (end.kind === 'lost')
+    return { code: end.problem.code, message: t('mcp.call.lost', { problem: end.problem.message }) }
+  const died = t('mcp.call.died', { exit: describeExit(end.exit) })
   return {
     code: 'server-died',
     message: stderr === '' ? died : t('mcp.call.lastWords', { problem: died, text: stderr }),

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
-import type { Readable, Writable } from 'node:stream'
+import { Writable, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
@@ -66,13 +66,12 @@ const spawnChild = async (
   isolation: Isolation,
   onPid: (pid: number) => void,
 ): Promise<Result<Spawned>> => {
-  const [file, before] =
-    isolation.kind === 'namespace' ? [isolation.file, [...isolation.args, start.file]] : [start.file, []]
+  const [file, before] = wrapperOf(start.file, isolation)
   try {
     const child = spawn(file, [...before, ...start.args], {
       cwd: start.cwd,
       env: start.environment,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: before.length > 0 ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],
       detached: true,
       windowsHide: true,
     })
@@ -80,10 +79,27 @@ const spawnChild = async (
     if (pid === undefined) throw (await once(child, 'error'))[0]
     onPid(pid)
     child.on('error', () => {})
+    if (isolation.kind === 'group') openGate(child)
     return ok({ child, pid })
   } catch (error) {
     return fail('spawn-failed', spawnSentence(start.file, error))
   }
+}
+
+/** Waits until the reaper knows its group. When we die before, it never becomes the server. */
+const gated = ['-c', 'read -r go <&3 || exit 1; exec 3<&-; exec "$@"', 'assent-gate']
+
+/** What is run, and its arguments before those of the server. With any, descriptor 3 is a pipe that only we hold. */
+const wrapperOf = (file: string, isolation: Isolation): readonly [string, readonly string[]] => {
+  if (isolation.kind === 'namespace') return [isolation.file, [...isolation.args, file]]
+  return process.platform === 'win32' ? [file, []] : ['/bin/sh', [...gated, file]]
+}
+
+const openGate = ({ stdio }: ChildProcess): void => {
+  const gate = stdio[3]
+  if (!(gate instanceof Writable)) return
+  gate.on('error', () => {})
+  gate.end('go\n')
 }
 
 const pipesOf = (child: ChildProcess): Pick<ServerProcess, 'stdin' | 'stdout' | 'stderr'> => {

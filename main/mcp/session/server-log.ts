@@ -1,7 +1,7 @@
 import { t } from '#contract/language/texts'
 import type { LogLine } from '#contract/views'
 import type { EnvironmentEntry } from '../../launch.ts'
-import { createLineSplitter } from '../transport/line-splitter.ts'
+import { createLineSplitter, type Line } from '../transport/line-splitter.ts'
 
 /** What a server printed and what happened to it, newest last. Bounded, whatever the server does. */
 export type ServerLog = {
@@ -40,7 +40,7 @@ export const createServerLog = (
   let lines: LogLine[] = []
   let unpublished: LogLine[] = []
   let publishing = false
-  let splitter = createLineSplitter(stderrLineBytes)
+  let splitter = createLineSplitter(() => stderrLineBytes)
   let tail: string[] = []
   let junk: string | null = null
   let windowStart = 0
@@ -82,7 +82,7 @@ export const createServerLog = (
     add: (source, text) => (source === 'assent' ? store(source, redact(text)) : limited(source, text)),
     stderr: (chunk) => {
       for (const line of splitter.push(chunk)) {
-        const text = line.kind === 'line' ? line.text : `${line.head} …`
+        const text = line.kind === 'line' ? line.text : `${endsOf(line).head} …`
         tail.push(text.slice(0, lineCharacters))
         if (tail.length > tailLines * 2) tail = tail.slice(-tailLines)
         limited('stderr', text)
@@ -93,19 +93,24 @@ export const createServerLog = (
       limited('stdout', text)
     },
     stderrTail: () => {
-      const rest = splitter.end().flatMap((line) => (line.kind === 'line' ? [line.text] : [line.tail]))
+      const rest = splitter.end().map((line) => (line.kind === 'line' ? line.text : endsOf(line).tail))
       for (const text of rest) limited('stderr', text)
       tail = [...tail, ...rest].slice(-tailLines)
       return redact(tail.join('\n')).slice(-tailCharacters).trim()
     },
     firstJunk: () => (junk === null ? null : redact(junk)),
     mark: () => {
-      splitter = createLineSplitter(stderrLineBytes)
+      splitter = createLineSplitter(() => stderrLineBytes)
       tail = []
       junk = null
     },
   }
 }
+
+/** Nothing stays bytes here: the splitter was given no size for it. */
+const endsOf = (
+  line: Exclude<Line, { readonly kind: 'line' }>,
+): { readonly head: string; readonly tail: string } => (line.kind === 'large' ? { head: '', tail: '' } : line)
 
 const shortestSecret = 6
 

@@ -1,40 +1,53 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { JsonObject, JsonValue } from '#contract/json'
+import type { JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ServerDefinition } from '../../launch.ts'
-import { connect, type Connection } from '../connection.ts'
+import { connect } from '../connection/connect.ts'
+import type { Connection, ConnectOptions } from '../connection/connection.ts'
+import type { LargeMessages } from '../messages/large-messages.ts'
 import type { ProcessExit, ServerProcess } from '../process/server-process.ts'
-import { listTools } from '../tools/list-tools.ts'
-import { parseTools, type ParsedTools } from '../tools/parse-tools.ts'
+import type { ParsedTools } from '../tools/parse-tools.ts'
 import { createStdioTransport, type StdioTransport } from '../transport/stdio-transport.ts'
+import type { Turns } from '../transport/turns.ts'
 import { startProblem } from './exit-reason.ts'
+import { readTools } from './read-tools.ts'
 import type { ServerLog } from './server-log.ts'
+import { takeNotification } from './server-notification.ts'
+import { createToolChanges } from './tool-changes.ts'
 
-/** One life of a server: a process, its connection and its tools. */
+/** One life of a server: its connection and its tools, and the process if it has one. */
 export type Session = {
-  readonly process: ServerProcess
+  readonly pid: number | null
   readonly connection: Connection
   readonly tools: () => ParsedTools
-  /** Resolves when the process is gone and everything it sent has been delivered. */
-  readonly ended: Promise<ProcessExit>
+  /** Resolves when the process or the session is gone and everything it sent has been delivered. */
+  readonly ended: Promise<SessionEnd>
+  /** Ends it in an orderly way. Resolves when it is gone. */
+  readonly stop: () => Promise<void>
 }
+
+export type SessionEnd =
+  | { readonly kind: 'exited'; readonly exit: ProcessExit }
+  /** A session over HTTP that cannot go on. */
+  | { readonly kind: 'lost'; readonly problem: Problem }
 
 export type SessionDeps = {
   readonly version: string
   readonly canonicalise: (value: JsonValue) => string
   readonly log: ServerLog
+  readonly largeMessages: LargeMessages
+  readonly turns: Turns
   readonly definition: ServerDefinition
   readonly onToolsChanged: () => void
   readonly onBlocked: (blocked: boolean) => void
-}
+} & Pick<ConnectOptions, 'capabilities' | 'handleServerRequest'>
 
 /** After an exit, how long a child that still holds the output may keep us from reading to its end. */
 const drainMs = 200
 const outputEndGraceMs = 1_000
-const relistAfterMs = 300
 
 /**
  * Makes a session out of a started process: handshake, then the list of tools. When it fails the process has been
@@ -48,7 +61,7 @@ export const openSession = async (
 ): Promise<Result<Session>> => {
   const timeoutMs = deps.definition.startTimeoutSeconds * 1000
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-  const changes = createChanges()
+  const changes = createToolChanges()
   const transport = transportOf(process, deps, changes.notify)
   const ended = endOf(process, transport)
   const giveUp = (): void => transport.close()
@@ -59,12 +72,21 @@ export const openSession = async (
   if (opened.ok && !deadline.aborted) {
     const { connection } = opened.value
     let { tools } = opened.value
+    connection.onNotification((method) => {
+      if (method === 'notifications/tools/list_changed') changes.notify()
+    })
     changes.start(async () => {
       const relisted = await readTools(connection, AbortSignal.timeout(timeoutMs), deps)
       if (relisted.ok) tools = relisted.value
       deps.onToolsChanged()
     })
-    return ok({ process, connection, tools: () => tools, ended })
+    return ok({
+      pid: process.pid,
+      connection,
+      tools: () => tools,
+      ended: ended.then((exit) => ({ kind: 'exited', exit })),
+      stop: process.stop,
+    })
   }
   const problem = opened.ok ? { code: 'cancelled', message: t('mcp.start.stopped') } : opened.problem
   return failStart(process, ended, problem, signal, deadline, deps)
@@ -100,7 +122,7 @@ const transportOf = (
   onToolsChanged: () => void,
 ): StdioTransport => {
   const { log, definition } = deps
-  process.stderr.on('data', (chunk: Buffer) => log.stderr(chunk))
+  readStderr(process.stderr, log, deps.turns)
   process.stderr.on('error', () => {})
   return createStdioTransport({
     stdin: process.stdin,
@@ -108,19 +130,31 @@ const transportOf = (
     messageBytes: definition.messageBytes,
     canonicalise: deps.canonicalise,
     onJunk: log.junk,
+    largeMessages: deps.largeMessages,
+    turns: deps.turns,
     onBlocked: deps.onBlocked,
     onEnd: () => void endWithoutOutput(process, log),
-    onNotification: (method, params) => {
-      if (method === 'notifications/message') log.add('server', messageText(params))
-      if (method === 'notifications/tools/list_changed') onToolsChanged()
-      return method === 'notifications/message' || method === 'notifications/tools/list_changed'
-    },
+    onNotification: (method, params) => takeNotification(method, params, { log, onToolsChanged }),
   })
 }
 
-const messageText = ({ level, data }: JsonObject): string => {
-  const text = typeof data === 'string' ? data : JSON.stringify(data ?? null).slice(0, 4_000)
-  return typeof level === 'string' ? `${level}: ${text}` : text
+/** Always read, since a server blocks on a full pipe, but in turns like everything else. */
+const readStderr = (stream: Readable, log: ServerLog, turns: Turns): void => {
+  const waiting: Buffer[] = []
+  const takeTurn = turns.lane(
+    () => {
+      const chunk = waiting.shift()
+      if (chunk !== undefined) log.stderr(chunk)
+      if (waiting.length === 0) stream.resume()
+      return waiting.length > 0
+    },
+    () => false,
+  )
+  stream.on('data', (chunk: Buffer) => {
+    waiting.push(chunk)
+    stream.pause()
+    takeTurn()
+  })
 }
 
 /** A server that closed its output can never answer again. */
@@ -158,52 +192,8 @@ const open = async (
   signal: AbortSignal,
   deps: SessionDeps,
 ): Promise<Result<{ readonly connection: Connection; readonly tools: ParsedTools }>> => {
-  const connected = await connect(transport, { version: deps.version, verdict, timeoutMs })
+  const connected = await connect(transport, 'stdio', { ...deps, verdict, timeoutMs })
   if (!connected.ok) return connected
   const tools = await readTools(connected.value, signal, deps)
   return tools.ok ? ok({ connection: connected.value, tools: tools.value }) : tools
-}
-
-const readTools = async (
-  connection: Connection,
-  signal: AbortSignal,
-  { canonicalise, log }: SessionDeps,
-): Promise<Result<ParsedTools>> => {
-  if (!connection.hasTools) return ok({ tools: [], quarantined: [], accepted: [] })
-  const listed = await listTools((cursor) => connection.listTools(cursor, signal))
-  if (!listed.ok) {
-    log.add('assent', listed.problem.message)
-    return listed
-  }
-  if (listed.value.note !== null) log.add('assent', listed.value.note)
-  return ok(await parseTools(listed.value.entries, canonicalise))
-}
-
-/** Many notices of a changed list become one new listing, and never two at a time. */
-const createChanges = (): {
-  readonly notify: () => void
-  readonly start: (relist: () => Promise<void>) => void
-} => {
-  let relist: (() => Promise<void>) | null = null
-  let noticed = false
-  let running = false
-  const run = async (): Promise<void> => {
-    if (!noticed || running || relist === null) return
-    running = true
-    await sleep(relistAfterMs, null, { ref: false })
-    noticed = false
-    await relist()
-    running = false
-    void run()
-  }
-  return {
-    notify: () => {
-      noticed = true
-      void run()
-    },
-    start: (work) => {
-      relist = work
-      void run()
-    },
-  }
 }

@@ -3,11 +3,13 @@ import type { JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { LaunchDescription, ServerDefinition } from '../../launch.ts'
+import type { HttpClient } from '../http/http-client.ts'
 import type { Launch, Launcher } from '../launch/launcher.ts'
 import { detectIsolation } from '../process/isolation.ts'
 import type { PidRegistry } from '../process/pid-registry.ts'
 import { startServerProcess } from '../process/server-process.ts'
 import type { ApproveLaunch } from '../supervisor-types.ts'
+import { openHttpSession } from './open-http-session.ts'
 import { openSession, type Session, type SessionDeps } from './session.ts'
 import type { Slots } from './slots.ts'
 
@@ -15,6 +17,7 @@ export type StartDeps = {
   readonly launcher: Launcher
   readonly approveLaunch: ApproveLaunch
   readonly registry: PidRegistry
+  readonly http: HttpClient
   /** Resolves when leftovers of an earlier life have been ended. */
   readonly swept: Promise<unknown>
   readonly slots: Slots
@@ -70,6 +73,8 @@ const startOnce = async (
   const opened = await deps.slots.run(async (): Promise<Result<Session>> => {
     if (request.signal.aborted) return fail('cancelled', t('mcp.start.cancelled'))
     sessionDeps.log.mark()
+    if (launch.kind === 'http')
+      return openHttpSession(deps.http, launch.target, request.verdict, request.signal, sessionDeps)
     const started = await startServerProcess(launch.start, await detectIsolation(), deps.registry)
     return started.ok ? openSession(started.value, request.verdict, request.signal, sessionDeps) : started
   })

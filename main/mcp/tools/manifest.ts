@@ -22,14 +22,17 @@ const manifest = z.object({
 })
 export type Manifest = Readonly<z.infer<typeof manifest>>
 
-/** Longer manifests are stored without their tools, which are then known only while the server runs. */
+/** Of longer lists the first tools are stored; the others are known only while the server runs. */
 const charactersLimit = 4_000_000
 /** A verdict is asked again after this time, since an updated server answers the old handshake just as well. */
 const verdictLifeMs = 30 * 24 * 60 * 60 * 1000
 
 export const writeManifest = (contents: Omit<Manifest, 'version'>): string => {
   const text = JSON.stringify({ version: 1, ...contents })
-  return text.length <= charactersLimit ? text : JSON.stringify({ version: 1, ...contents, tools: [] })
+  if (text.length <= charactersLimit) return text
+  let room = charactersLimit - JSON.stringify({ version: 1, ...contents, tools: [] }).length
+  const end = contents.tools.findIndex((tool) => (room -= JSON.stringify(tool).length + 1) < 0)
+  return JSON.stringify({ version: 1, ...contents, tools: contents.tools.slice(0, Math.max(0, end)) })
 }
 
 /** Null for a manifest that cannot be read or belongs to another entry. */

@@ -25,13 +25,14 @@ const namePattern = /^[A-Za-z0-9_.-]{1,128}$/
 export const parseTools = async (
   entries: readonly JsonValue[],
   canonicalise: Canonicalise,
+  flawOf: (definition: JsonObject) => string | null = () => null,
 ): Promise<ParsedTools> => {
   const tools = new Map<string, ToolView>()
   const quarantined: QuarantinedTool[] = []
   const accepted: JsonObject[] = []
   let sliceEnd = performance.now() + sliceMs
   for (const entry of entries) {
-    const parsed = parseTool(entry, canonicalise)
+    const parsed = parseTool(entry, canonicalise, flawOf)
     if (!parsed.ok) quarantined.push({ name: nameOf(entry), reason: parsed.problem.message })
     else if (tools.has(parsed.value.tool.name)) {
       quarantined.push({ name: parsed.value.tool.name, reason: t('mcp.heldBack.sameName') })
@@ -50,13 +51,14 @@ export const parseTools = async (
 const parseTool = (
   entry: JsonValue,
   canonicalise: Canonicalise,
+  flawOf: (definition: JsonObject) => string | null,
 ): Result<{ readonly tool: ToolView; readonly definition: JsonObject }> => {
   if (!isJsonObject(entry)) return bad(t('mcp.heldBack.notObject'))
   const { name, title, description, inputSchema, outputSchema, annotations } = entry
   if (typeof name !== 'string') return bad(t('mcp.heldBack.noName'))
   if (!namePattern.test(name)) return bad(t('mcp.heldBack.badName'))
   if (isDeeperThan(entry, jsonDepthLimit)) return bad(t('mcp.heldBack.tooDeep'))
-  const flaw = inputSchemaFlaw(inputSchema)
+  const flaw = inputSchemaFlaw(inputSchema) ?? flawOf(entry)
   if (flaw !== null || !isJsonObject(inputSchema)) return bad(flaw ?? t('mcp.heldBack.noSchema'))
   const definition = definitionOf(entry)
   return ok({

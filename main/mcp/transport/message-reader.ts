@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import type { LargeResult } from '../messages/large-message-protocol.ts'
 import type { Line } from './line-splitter.ts'
 
 /** What one or more lines of a server's stdout turned out to be. */
@@ -8,8 +9,18 @@ export type Incoming =
   | { readonly kind: 'junk'; readonly text: string }
   /** A message above the size limit; `id` where its ends still show which request it answers. */
   | { readonly kind: 'oversized'; readonly id: number | string | null; readonly bytes: number }
+  /** The result of a tool call that was read in another thread. */
+  | { readonly kind: 'large-result'; readonly id: number; readonly result: LargeResult }
+  /** A message that is nested too deeply to be handed over. */
+  | { readonly kind: 'too-deep'; readonly id: number | string | null }
 
-export type MessageReader = { readonly read: (line: Line) => readonly Incoming[] }
+export type MessageReader = {
+  readonly read: (line: ReadableLine) => readonly Incoming[]
+  /** False inside a message that is spread over several lines: then its lines cannot be read apart. */
+  readonly isBetweenMessages: () => boolean
+}
+
+export type ReadableLine = Exclude<Line, { readonly kind: 'large' }>
 
 /**
  * Turns lines into JSON-RPC messages and finds its way back after what servers in the field also print: a banner
@@ -33,8 +44,9 @@ export const createMessageReader = (limitBytes: number): MessageReader => {
   }
 
   return {
+    isBetweenMessages: () => spread === null,
     read: (line) => {
-      if (line.kind === 'oversized') return [{ kind: 'oversized', id: idAtEnds(line), bytes: line.bytes }]
+      if (line.kind === 'oversized') return [oversized(line)]
       const text = line.text.replace(/^\uFEFF/, '').trim()
       if (text === '') return []
       if (spread !== null) return readSpread(text, spread)
@@ -47,6 +59,14 @@ export const createMessageReader = (limitBytes: number): MessageReader => {
     },
   }
 }
+
+/** What does not begin like a message answers nothing, however long it is. */
+const oversized = (line: Extract<Line, { readonly kind: 'oversized' }>): Incoming =>
+  /^\uFEFF?\s*[[{]/.test(line.head)
+    ? { kind: 'oversized', id: idAtEnds(line), bytes: line.bytes }
+    : { kind: 'junk', text: `${line.head.slice(0, headCharacters)} …` }
+
+const headCharacters = 200
 
 /** The messages of a text that is JSON and a message or a batch, else null. */
 const messagesIn = (text: string): readonly Incoming[] | null => {
@@ -125,7 +145,8 @@ const depthChange = (line: string): number => {
 const idAtStart = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[^"\\]{1,64}")\s*,/
 const idAtTail = /"id"\s*:\s*(\d{1,15}|"[^"\\]{1,64}")\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/
 
-const idAtEnds = (line: { readonly head: string; readonly tail: string }): number | string | null => {
+/** Which request a message answers that cannot be read whole. */
+export const idAtEnds = (line: { readonly head: string; readonly tail: string }): number | string | null => {
   const found = idAtStart.exec(line.head)?.[1] ?? idAtTail.exec(line.tail)?.[1]
   const id = found === undefined ? undefined : parse(found)
   return typeof id === 'number' || typeof id === 'string' ? id : null

@@ -1,19 +1,37 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
+import { cutMiddle } from '../../cut-middle.ts'
+import type { LargeResult } from '../messages/large-message-protocol.ts'
 
 /** How a request of ours ended. */
 export type Reply =
   | { readonly kind: 'result'; readonly result: JsonValue }
-  | { readonly kind: 'error'; readonly code: JsonValue; readonly message: string }
+  | {
+      readonly kind: 'error'
+      readonly code: JsonValue
+      readonly message: string
+      readonly data?: JsonValue
+    }
+  /** The result of a tool call of megabytes, ready to be stored. */
+  | { readonly kind: 'large-result'; readonly result: LargeResult }
+  /** Nested too deeply to be read. */
+  | { readonly kind: 'too-deep' }
   /** A reply with our id that is not JSON-RPC. */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'oversized'; readonly bytes: number }
   | { readonly kind: 'cancelled' }
   /** Nothing reached the server. */
   | { readonly kind: 'not-sent'; readonly problem: Problem }
-  /** The server went away after the request was sent. */
-  | { readonly kind: 'closed' }
+  /** The server or the connection went away after the request was sent; `problem` where it is not the whole server. */
+  | { readonly kind: 'closed'; readonly problem?: Problem }
+  /** From 2026-07-28 on: the server wants to know something first, and the request is to be made again with it. */
+  | {
+      readonly kind: 'input-required'
+      readonly inputRequests: JsonObject
+      /** Sent back as it is; null when there is none. */
+      readonly requestState: string | null
+    }
 
 export type PendingRequests = {
   readonly open: (onProgress?: (params: JsonObject) => void) => {
@@ -83,14 +101,23 @@ type Open = {
 
 const replyOf = (message: JsonObject): Reply => {
   const { result, error } = message
-  if (isJsonObject(error)) return { kind: 'error', code: error['code'] ?? null, message: textOf(error) }
-  if (typeof error === 'string') return { kind: 'error', code: null, message: error }
+  if (isJsonObject(error)) {
+    const { code, data } = error
+    const reply = { kind: 'error', code: code ?? null, message: textOf(error) } as const
+    return data === undefined ? reply : { ...reply, data }
+  }
+  if (typeof error === 'string') return { kind: 'error', code: null, message: cutError(error) }
   return isJsonObject(result) ? { kind: 'result', result } : { kind: 'malformed' }
 }
 
 const textOf = (error: JsonObject): string => {
   const { message } = error
   return typeof message === 'string' && message !== ''
-    ? message
-    : t('mcp.call.noReason', { error: JSON.stringify(error) })
+    ? cutError(message)
+    : t('mcp.call.noReason', { error: cutError(JSON.stringify(error)) })
 }
+
+/** A reason is read by people: what is longer is no reason but a result in the wrong place. */
+const errorCharacters = 10_000
+
+const cutError = (text: string): string => cutMiddle(text, errorCharacters)

@@ -3,9 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
-import { createLineSplitter, type Line } from './line-splitter.ts'
-import { createMessageReader, type Incoming } from './message-reader.ts'
+import type { LargeMessages } from '../messages/large-messages.ts'
+import { createInbox } from './inbox.ts'
+import { createInboundLimit } from './inbound-limit.ts'
+import type { Incoming } from './message-reader.ts'
 import { createPendingRequests, type Reply } from './pending-requests.ts'
+import type { Turns } from './turns.ts'
 
 /** Messages to and from one server process over its stdin and stdout. */
 export type StdioTransport = {
@@ -30,6 +33,8 @@ export type OutgoingRequest = {
   /** Needed for `tools/call` and for nothing else. */
   readonly expect?: ExpectedCall
   readonly onProgress?: (params: JsonObject) => void
+  /** Of this request alone, where there are headers. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Aborting tells the server and settles the request as `cancelled`. */
   readonly signal: AbortSignal
 }
@@ -43,14 +48,16 @@ type Deps = {
   /** True when the notification was dealt with. */
   readonly onNotification: (method: string, params: JsonObject) => boolean
   readonly onJunk: (text: string) => void
+  readonly largeMessages: Pick<LargeMessages, 'read'>
+  readonly turns: Turns
   /** Stdout ended although nobody closed the transport. */
   readonly onEnd: () => void
   /** The server stopped (or went on again) taking in what is written to it. */
   readonly onBlocked: (blocked: boolean) => void
 }
 
-/** Longest time in one go on messages of one server, so that a flood delays nobody else. */
-const sliceMs = 8
+/** While nothing was asked of a server, nothing of megabytes can be an answer. */
+const unaskedBytes = 1_000_000
 const queuedBytesLimit = 32 * 1024 * 1024
 const blockedAfterMs = 5_000
 
@@ -60,12 +67,13 @@ const blockedAfterMs = 5_000
  */
 export const createStdioTransport = (deps: Deps): StdioTransport => {
   const { stdin, stdout, messageBytes } = deps
-  const splitter = createLineSplitter(messageBytes)
-  const reader = createMessageReader(messageBytes)
+  const openRequests = new Set<number>()
+  const openCalls = new Set<number>()
+  const limitBytes = (): number =>
+    openRequests.size > 0 ? messageBytes : Math.min(messageBytes, unaskedBytes)
   const expectedCalls = createExpectedCalls(deps.canonicalise)
   const pending = createPendingRequests()
-  let lines: Line[] = []
-  let scheduled = false
+  const inbound = createInboundLimit()
   let closed = false
   let blockedTimer: NodeJS.Timeout | null = null
   let onMessage: (message: JsonObject) => void = () => {}
@@ -78,7 +86,15 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
         return
       case 'oversized':
         if (!pending.settleOversized(incoming.id, incoming.bytes)) {
-          deps.onJunk(t('mcp.log.messageDropped', { bytes: incoming.bytes, limit: messageBytes }))
+          deps.onJunk(t('mcp.log.messageDropped', { bytes: incoming.bytes, limit: limitBytes() }))
+        }
+        return
+      case 'large-result':
+        pending.resolve(incoming.id, { kind: 'large-result', result: incoming.result })
+        return
+      case 'too-deep':
+        if (!pending.resolve(Number(incoming.id ?? Number.NaN), { kind: 'too-deep' })) {
+          deps.onJunk(t('mcp.log.tooDeep'))
         }
         return
       case 'message':
@@ -93,32 +109,31 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       return
     }
     const params = isJsonObject(message['params']) ? message['params'] : {}
-    if (id === undefined && pending.progress(method, params)) return
-    if (id === undefined && deps.onNotification(method, params)) return
-    onMessage({ ...message, jsonrpc: '2.0' })
-  }
-
-  const drain = (budgetMs: number): void => {
-    const until = performance.now() + budgetMs
-    let next = 0
-    while (next < lines.length && performance.now() < until) {
-      const line = lines[next]
-      next += 1
-      if (line !== undefined) reader.read(line).forEach(deliver)
+    if (typeof id === 'number' || typeof id === 'string') {
+      deliverRequest(id, { ...message, jsonrpc: '2.0' })
+      return
     }
-    lines = lines.slice(next)
-    if (lines.length > 0) schedule()
-    else stdout.resume()
+    if (pending.progress(method, params) || deps.onNotification(method, params)) return
+    if (inbound.admitNotification()) onMessage({ ...message, jsonrpc: '2.0' })
+    else deps.onJunk(t('mcp.log.tooManyNotices'))
   }
 
-  const schedule = (): void => {
-    if (scheduled) return
-    scheduled = true
-    stdout.pause()
-    setImmediate(() => {
-      scheduled = false
-      if (!closed) drain(sliceMs)
+  /** A ping is answered here, so that a flood of them costs nearly nothing. */
+  const deliverRequest = (id: number | string, message: JsonObject): void => {
+    if (message['method'] === 'ping') {
+      write({ jsonrpc: '2.0', id, result: {} })
+      return
+    }
+    if (inbound.admitRequest(id)) {
+      onMessage(message)
+      return
+    }
+    write({
+      jsonrpc: '2.0',
+      id,
+      error: { code: tooManyRequestsCode, message: 'Too many requests at a time.' },
     })
+    deps.onJunk(t('mcp.log.tooManyRequests'))
   }
 
   const watchBlocked = (): void => {
@@ -142,6 +157,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     }
     const checked = check(message, expectedCalls)
     if (!checked.ok) return checked
+    if ('id' in message && !('method' in message)) noteAnswered(message.id)
     const text = checked.value
     stdin.write(`${text}\n`, (error) => {
       if (error) onError?.()
@@ -150,11 +166,19 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     return ok(null)
   }
 
+  const noteAnswered = (id: unknown): void => {
+    if (typeof id === 'number' || typeof id === 'string') inbound.answered(id)
+  }
+
   const request = (outgoing: OutgoingRequest): Promise<Reply> => {
     if (outgoing.signal.aborted) return Promise.resolve({ kind: 'cancelled' })
     const { id, reply } = pending.open(outgoing.onProgress)
     const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
-    if (outgoing.expect) expectedCalls.expect(id, outgoing.expect)
+    openRequests.add(id)
+    if (outgoing.expect) {
+      openCalls.add(id)
+      expectedCalls.expect(id, outgoing.expect)
+    }
     const notSent = (code: string, message: string): void => {
       pending.resolve(id, { kind: 'not-sent', problem: { code, message } })
     }
@@ -169,29 +193,40 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       write({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id, reason } })
     }
     outgoing.signal.addEventListener('abort', cancel, { once: true })
-    return reply.finally(() => outgoing.signal.removeEventListener('abort', cancel))
+    return reply.finally(() => {
+      outgoing.signal.removeEventListener('abort', cancel)
+      openRequests.delete(id)
+      openCalls.delete(id)
+    })
   }
 
-  const finish = (): void => {
+  const close = (): void => {
     if (closed) return
     closed = true
-    lines.push(...splitter.end())
-    for (const line of lines) reader.read(line).forEach(deliver)
-    lines = []
     if (blockedTimer !== null) clearTimeout(blockedTimer)
-    pending.close()
-    onClose()
+    inbox.finish(() => {
+      pending.close()
+      onClose()
+    })
   }
+
+  const inbox = createInbox({
+    stdout,
+    limitBytes,
+    messageBytes,
+    largeMessages: deps.largeMessages,
+    turns: deps.turns,
+    isAwaited: () => openRequests.size > 0,
+    openCalls: () => [...openCalls],
+    deliver,
+  })
 
   stdin.on('error', () => {})
   stdout.on('error', () => {})
 
   return {
     start: () => {
-      stdout.on('data', (chunk: Buffer) => {
-        lines.push(...splitter.push(chunk))
-        if (!scheduled && !closed) drain(sliceMs)
-      })
+      inbox.start()
       stdout.once('end', () => {
         if (!closed) deps.onEnd()
       })
@@ -202,10 +237,11 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       onMessage = message
       onClose = close
     },
-    close: finish,
+    close,
   }
 }
 
+const tooManyRequestsCode = -32_000
 /** The text to write. JSON nested so deeply that it cannot be handled is refused like a forged call. */
 const check = (message: object, expectedCalls: ExpectedCalls): Result<string> => {
   try {

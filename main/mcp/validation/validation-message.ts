@@ -5,8 +5,11 @@ import type { Result } from '#contract/result'
 export type ValidationJob = {
   readonly schemaId: number
   readonly schema?: JsonObject
-  readonly value: JsonValue
-}
+} & (
+  | { readonly value: JsonValue }
+  /** A whole answer of a tool as JSON; its `structured` is checked. */
+  | { readonly answerJson: string }
+)
 
 export type ValidationAnswer =
   | { readonly kind: 'ready' }

@@ -1,7 +1,7 @@
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { JsonObject, JsonValue } from '#contract/json'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
 import { describeErrors } from './describe-errors.ts'
 import type { ValidationJob } from './validation-message.ts'
@@ -27,11 +27,18 @@ export const createValidator = (): Validator => {
     return result
   }
 
-  return ({ schemaId, schema, value }) => {
+  return (job) => {
+    const { schemaId, schema } = job
     if (schema !== undefined) schemas.set(schemaId, schema)
     const checker = compiledOf(schemaId)
-    return checker.ok ? check(checker.value, value) : checker
+    return checker.ok ? check(checker.value, valueOf(job)) : checker
   }
+}
+
+const valueOf = (job: ValidationJob): JsonValue => {
+  if ('value' in job) return job.value
+  const answer: JsonValue = JSON.parse(job.answerJson)
+  return isJsonObject(answer) ? (answer['structured'] ?? null) : null
 }
 
 /** Formats are annotations by default (JSON Schema 2020-12, section 7); nothing is ever fetched. */

@@ -3,8 +3,10 @@ import { attachments } from './en/attachments.ts'
 import { config } from './en/config.ts'
 import { consent } from './en/consent.ts'
 import { conversation } from './en/conversation.ts'
+import { doctor } from './en/doctor.ts'
 import { firstRun } from './en/first-run.ts'
 import { history } from './en/history.ts'
+import { imports } from './en/imports.ts'
 import { mcp } from './en/mcp.ts'
 import { models } from './en/models.ts'
 import { secrets } from './en/secrets.ts'
@@ -22,8 +24,10 @@ export const english = {
   config,
   consent,
   conversation,
+  doctor,
   firstRun,
   history,
+  imports,
   mcp,
   models,
   secrets,

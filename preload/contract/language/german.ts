@@ -3,8 +3,10 @@ import { attachments } from './de/attachments.ts'
 import { config } from './de/config.ts'
 import { consent } from './de/consent.ts'
 import { conversation } from './de/conversation.ts'
+import { doctor } from './de/doctor.ts'
 import { firstRun } from './de/first-run.ts'
 import { history } from './de/history.ts'
+import { imports } from './de/imports.ts'
 import { mcp } from './de/mcp.ts'
 import { models } from './de/models.ts'
 import { secrets } from './de/secrets.ts'
@@ -22,8 +24,10 @@ export const german = {
   config,
   consent,
   conversation,
+  doctor,
   firstRun,
   history,
+  imports,
   mcp,
   models,
   secrets,

@@ -79,8 +79,14 @@ export const config: Translation<typeof english> = {
     misplaced: '„{{key}}“ gehört zu einem Server mit „command“, und „{{name}}“ hat „url“.',
     variableName:
       'Eine Variable des Servers „{{name}}“ hat einen Namen mit Leerzeichen, mit = oder ganz ohne Zeichen.',
-    remote:
-      'Entfernte Server werden von dieser Version noch nicht unterstützt: dem Server einen „command“ geben, der sich mit der Adresse verbindet.',
+    headerName: 'Eine Kopfzeile des Servers „{{name}}“ hat einen Namen, den HTTP nicht erlaubt.',
+    headerOwn: 'Die Kopfzeile „{{header}}“ setzt das Protokoll selbst: bitte entfernen.',
+    headersWithCommand: '„headers“ gehört zu einem Server mit „url“, und „{{name}}“ hat „command“.',
+    url: '„url“ muss eine Adresse sein, die mit https:// beginnt.',
+    urlPlain: '„url“ muss mit https:// beginnen: http:// ist nur für Server auf diesem Computer.',
+    urlUser:
+      'Benutzername und Passwort gehören nicht in „url“: ein Token lässt sich unter „headers“ angeben.',
+    secretInUrl: 'Ein Geheimnis in „url“ wäre in Protokollen sichtbar: besser unter „headers“ angeben.',
     command: 'Der Befehl ist leer oder enthält ein Steuerzeichen.',
     secretInView:
       'Ein Geheimnis in command, args oder cwd wäre für jedes Programm auf diesem Rechner sichtbar: es dem Server unter „env“ geben.',

@@ -11,6 +11,9 @@ export const consent: Translation<typeof english> = {
     position: '{{position}} von {{total}}',
     scroll: 'Zum Entscheiden bis ans Ende blättern',
     exactArguments: 'Genaue Argumente',
+    exactAddress: 'Genaue Adresse und Kopfzeilen',
+    connect: 'Verbinden',
+    doNotConnect: 'Nicht verbinden',
     exactCommand: 'Genauer Befehl',
     exactChange: 'Genaue Änderung',
     secret: 'Geheimnis',
@@ -65,12 +68,26 @@ export const consent: Translation<typeof english> = {
     keys: 'Nennt einen Ordner, in dem Schlüssel liegen',
     getsSecrets: 'Erhält das Geheimnis {{names}}',
   },
+  connection: {
+    name: 'Mit dem Server {{alias}} verbinden?',
+    heading: 'Mit dem Server {{alias}} verbinden?',
+    asker: 'In assent.yaml genannt. Was an ihn geht, verlässt Assent',
+    address: 'für jede Anfrage verwendet',
+    here: 'Ein Server auf diesem Computer: {{host}}',
+    elsewhere: 'Sendet, was seine Werkzeuge bekommen, an {{host}}',
+    punycode:
+      '{{host}} enthält Buchstaben, die anderen gleichen können: mit der erwarteten Adresse vergleichen',
+    headers: 'Sendet mit jeder Anfrage: {{names}}',
+  },
   change: {
     name: 'Diese Änderung übernehmen?',
     asker: 'Im Arbeitsfenster entworfen',
     only: 'Ändert assent.yaml wie gezeigt, sonst nichts',
+    unpacks: 'Packt das Bündel ins Datenverzeichnis aus und ändert assent.yaml wie gezeigt; startet nichts',
     file: 'assent.yaml',
     putServer: 'Den Server {{alias}} in assent.yaml speichern?',
+    putBundle:
+      'Das Bündel mit dem SHA-256 {{sha256}} auspacken und seinen Server {{alias}} in assent.yaml speichern?',
     removeServer: 'Den Server {{alias}} aus assent.yaml entfernen?',
     putProvider: 'Den Modellanbieter {{name}} in assent.yaml speichern?',
     putProviderAndDefault:

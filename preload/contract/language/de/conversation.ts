@@ -71,6 +71,7 @@ export const conversation: Translation<typeof english> = {
     state: {
       requested: 'In Vorbereitung',
       refused: 'Zurückgewiesen',
+      found: 'Gefunden',
       waiting: 'Wartet auf Antwort',
       allowed: 'Erlaubt',
       denied: 'Abgelehnt',
@@ -109,6 +110,14 @@ export const conversation: Translation<typeof english> = {
     elapsedAtMost: '{{elapsed}}, höchstens {{duration}}',
     elapsedSaying: '{{elapsed}}: {{message}}',
   },
+  toolSearch: {
+    found_one: 'Werkzeuge durchsucht nach „{{query}}“: {{count}} gefunden',
+    found_other: 'Werkzeuge durchsucht nach „{{query}}“: {{count}} gefunden',
+    none: 'Werkzeuge durchsucht nach „{{query}}“: keines gefunden',
+    about:
+      'Assent hat die eigene Liste der Werkzeuge durchsucht. Kein Server wurde gefragt, kein Werkzeug ausgeführt.',
+    offered: 'Das Modell kann von jetzt an danach verlangen; jeder Aufruf wird weiterhin vorher gezeigt.',
+  },
   result: {
     empty: 'Das Werkzeug hat nichts zurückgegeben.',
     beginning: 'Das ist der Anfang von {{size}}.',
@@ -141,6 +150,8 @@ export const conversation: Translation<typeof english> = {
     tooLong:
       'Diese Nachricht hat {{length}} Zeichen; {{limit}} passen hinein. Kürzen oder den Text in eine Datei legen, die ein Werkzeug lesen kann.',
     noTool: 'Kein Werkzeug heißt so.',
+    moreTools_one: 'Noch {{count}} Werkzeug. Mehr vom Namen eingeben, um es zu finden.',
+    moreTools_other: 'Noch {{count}} Werkzeuge. Mehr vom Namen eingeben, um eines zu finden.',
     stopped: 'angehalten',
   },
   toolForm: {

@@ -49,9 +49,48 @@ export const mcp: Translation<typeof english> = {
   note: {
     folder: 'Läuft in {{path}}.',
     executable: '„{{command}}“ ist {{path}}.',
+    headers: 'Der Eintrag sendet die Kopfzeilen {{names}}.',
     environment: 'Sein Eintrag setzt {{names}}.',
     withheld:
       '{{name}} aus der eigenen Umgebung wird nicht weitergegeben, denn es sieht nach Zugangsdaten aus. Unter „env“ nennen, wenn dieser Server es braucht.',
+  },
+  http: {
+    noAddress: 'Das ist keine Adresse: {{url}}. „url“ dieses Servers in assent.yaml prüfen.',
+    notEncrypted:
+      'Assent geht nicht zu {{url}}: Erlaubt ist nur https://, und http:// für Server auf diesem Computer.',
+    linkLocal:
+      'Assent verbindet sich nicht mit {{host}}: Das ist eine Adresse des lokalen Netzabschnitts, wo kein MCP-Server sein sollte.',
+    privateAddress:
+      'Assent verbindet sich nicht mit {{host}}: Der Name steht für {{address}}, was keine Adresse des Internets ist. Ist der Server im eigenen Netz, dann seinen lokalen Namen verwenden.',
+    noHost: 'Es gibt keinen Server namens {{host}}. „url“ in assent.yaml und das Netz prüfen.',
+    refused: 'Bei {{host}} antwortet nichts: Die Verbindung wurde abgewiesen. Läuft der Server?',
+    unreachable: '{{host}} ist nicht erreichbar. Das Netz prüfen, und den Proxy, falls es einen gibt.',
+    certificate:
+      '{{host}} konnte nicht beweisen, wer es ist ({{code}}). Benutzt das Netz eigene Zertifikate, dann ihre Datei in NODE_EXTRA_CA_CERTS nennen.',
+    broken: 'Die Verbindung zu {{host}} ist abgebrochen ({{code}}).',
+    notPossible: 'Assent kann die Anfrage an {{host}} nicht stellen ({{reason}}).',
+    brokenOff:
+      'Die Verbindung brach ab, bevor der Server antwortete. Ob der Aufruf gewirkt hat, ist ungewiss.',
+    streamEnded: 'Der Server hat seinen Ereignisstrom geschlossen.',
+    noEndpoint: 'Der Server hat keinen Ereignisstrom des älteren HTTP-Transports geöffnet.',
+    tooManyRedirects: 'Der Server leitet endlos weiter. „url“ in assent.yaml prüfen.',
+    badRedirect: 'Der Server leitet zu {{url}} weiter; dem ist nicht zu folgen. „url“ in assent.yaml prüfen.',
+    otherOrigin:
+      '{{host}} leitet zu {{url}} weiter, einem anderen Server. Ist das richtig, dann als „url“ in assent.yaml eintragen.',
+    otherContent:
+      'Der Server antwortete mit {{type}} statt mit einer MCP-Nachricht. Ist „url“ die Adresse eines MCP-Servers?',
+    oversized: '(eine Nachricht von {{bytes}} Byte wurde verworfen: sie überschreitet die Grenze)',
+    sessionExpired:
+      'Der Server hatte die Sitzung vergessen, deshalb wurde nichts ausgeführt. Assent beginnt eine neue: noch einmal versuchen.',
+    unauthorised:
+      '{{host}} verlangt eine Anmeldung (HTTP 401). Diesem Server in assent.yaml unter „headers“ ein Token geben, etwa Authorization: Bearer ${secret:NAME}.',
+    forbidden:
+      '{{host}} verweigert den Zugriff (HTTP 403). Das Token unter „headers“ dieses Servers in assent.yaml prüfen, und was es darf.',
+    notThere: 'Unter {{url}} ist kein MCP-Server (HTTP {{status}}). „url“ in assent.yaml prüfen.',
+    tooMany: '{{host}} bekommt zu viele Anfragen (HTTP {{status}}). Etwas warten und noch einmal versuchen.',
+    serverFailed: 'Bei {{host}} ist ein Fehler aufgetreten (HTTP {{status}}). Später noch einmal versuchen.',
+    refusedStatus: '{{host}} hat die Anfrage abgelehnt (HTTP {{status}}).',
+    saying: '{{sentence}} Die Antwort lautet: {{reason}}',
   },
   isolation: {
     namespace:
@@ -83,6 +122,7 @@ export const mcp: Translation<typeof english> = {
     noSchema: 'Es hat kein Eingabeschema.',
     schemaNotForObject: 'Sein Eingabeschema beschreibt kein Objekt.',
     badProperties: 'Die „properties“ seines Eingabeschemas sind kein Objekt.',
+    badHeader: 'Es verlangt eine Kopfzeile, die sich nicht senden lässt (x-mcp-header bei {{path}}).',
     badRequired: 'Das „required“ seines Eingabeschemas ist keine Liste.',
   },
   log: {
@@ -93,6 +133,11 @@ export const mcp: Translation<typeof english> = {
     ready_other: 'Bereit mit {{count}} Werkzeugen.',
     toolsChanged: 'Der Server hat seine Werkzeuge geändert: Jetzt sind es {{number}}.',
     linesLeftOut: '{{number}} weitere Zeilen wurden weggelassen: Der Server schreibt zu schnell.',
+    tooDeep: 'Eine Nachricht wurde verworfen: Sie ist zu tief verschachtelt.',
+    tooManyRequests: 'Eine Anfrage des Servers wurde abgelehnt: Er stellt zu viele auf einmal.',
+    tooManyNotices: 'Eine Mitteilung des Servers wurde verworfen: Er sendet zu viele.',
+    idle_one: 'Seit {{count}} Minute nicht benutzt und wird darum beendet. Bei Bedarf startet er wieder.',
+    idle_other: 'Seit {{count}} Minuten nicht benutzt und wird darum beendet. Bei Bedarf startet er wieder.',
     messageDropped: '(eine Nachricht von {{bytes}} Byte wurde verworfen: Die Grenze liegt bei {{limit}})',
   },
   call: {
@@ -118,6 +163,7 @@ export const mcp: Translation<typeof english> = {
     structureMissing: 'Das Werkzeug verspricht eine strukturierte Ausgabe und hat keine gesendet.',
     structureWrong: 'Die strukturierte Ausgabe passt nicht zu dem, was das Werkzeug angibt: {{reason}}',
     died: 'Der Server endete ({{exit}}), bevor er antwortete. Ob der Aufruf gewirkt hat, ist ungewiss.',
+    lost: '{{problem}} Ob der Aufruf gewirkt hat, ist ungewiss.',
     lastWords: '{{problem}} Zuletzt schrieb er: {{text}}',
     notAnObject: 'Die erlaubten Argumente sind kein JSON-Objekt, darum wurde nichts gesendet.',
     notConnected: 'Der Server läuft nicht. Neu starten.',

@@ -65,6 +65,7 @@ export const workspace: Translation<typeof english> = {
       denied: 'abgelehnt',
       requested: 'verlangt',
       refused: 'zurückgewiesen',
+      found: 'gefunden',
       waiting: 'wartet',
       allowed: 'erlaubt',
       cancelled: 'abgebrochen',

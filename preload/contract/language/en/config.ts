@@ -70,8 +70,13 @@ export const config = {
     commandMissing: 'The server "{{name}}" needs "command": the program to start.',
     misplaced: '"{{key}}" belongs to a server with "command", and "{{name}}" has "url".',
     variableName: 'A variable of the server "{{name}}" has a name with a space, = or nothing in it.',
-    remote:
-      'Remote servers are not supported by this version yet: give the server a "command" that connects to the address.',
+    headerName: 'A header of the server "{{name}}" has a name that HTTP does not allow.',
+    headerOwn: 'The header "{{header}}" is set by the protocol itself: remove it.',
+    headersWithCommand: '"headers" belongs to a server with "url", and "{{name}}" has "command".',
+    url: '"url" must be an address that begins with https://.',
+    urlPlain: '"url" must begin with https://: http:// is for servers on this computer only.',
+    urlUser: 'Remove the user name and password from "url": give a token under "headers".',
+    secretInUrl: 'A secret in "url" would be visible in logs: give it under "headers".',
     command: 'The command is empty or has a control character in it.',
     secretInView:
       'A secret in command, args or cwd would be visible to every program on this computer: give it to the server under "env".',

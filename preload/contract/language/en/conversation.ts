@@ -68,6 +68,7 @@ export const conversation = {
     state: {
       requested: 'Preparing',
       refused: 'Refused',
+      found: 'Found',
       waiting: 'Waiting for you',
       allowed: 'Allowed',
       denied: 'Denied',
@@ -106,6 +107,13 @@ export const conversation = {
     elapsedAtMost: '{{elapsed}}, at most {{duration}}',
     elapsedSaying: '{{elapsed}}: {{message}}',
   },
+  toolSearch: {
+    found_one: 'Searched the tools for “{{query}}”: {{count}} found',
+    found_other: 'Searched the tools for “{{query}}”: {{count}} found',
+    none: 'Searched the tools for “{{query}}”: none found',
+    about: 'Assent searched its own list of tools. No server was asked and no tool was run.',
+    offered: 'The model can ask for these from now on; each call is still shown to you.',
+  },
   result: {
     empty: 'The tool returned nothing.',
     beginning: 'This is the beginning of {{size}}.',
@@ -138,6 +146,8 @@ export const conversation = {
     tooLong:
       'This message has {{length}} characters; {{limit}} fit. Shorten it, or put the text into a file that a tool can read.',
     noTool: 'No tool has that name.',
+    moreTools_one: '{{count}} more tool. Type more of its name to find it.',
+    moreTools_other: '{{count}} more tools. Type more of a name to find one.',
     stopped: 'stopped',
   },
   toolForm: {

@@ -43,9 +43,47 @@ export const mcp = {
   note: {
     folder: 'Runs in {{path}}.',
     executable: '"{{command}}" is {{path}}.',
+    headers: 'Its entry sends the headers {{names}}.',
     environment: 'Its entry sets {{names}}.',
     withheld:
       '{{name}} of your environment is not handed on, since it looks like a credential. Name it in "env" if this server needs it.',
+  },
+  http: {
+    noAddress: 'This is no address: {{url}}. Check "url" of this server in assent.yaml.',
+    notEncrypted:
+      'Assent does not go to {{url}}: only https:// is allowed, and http:// for servers on this computer.',
+    linkLocal:
+      'Assent does not connect to {{host}}: it is an address of the local link, where no MCP server should be.',
+    privateAddress:
+      'Assent does not connect to {{host}}: the name stands for {{address}}, which is not an address of the internet. If the server is in your own network, use its local name.',
+    noHost: 'There is no server named {{host}}. Check "url" in assent.yaml, and the network.',
+    refused: 'Nothing answers at {{host}}: the connection was refused. Check that the server runs.',
+    unreachable: '{{host}} cannot be reached. Check the network, and the proxy if there is one.',
+    certificate:
+      '{{host}} could not prove who it is ({{code}}). If your network uses its own certificates, name their file in NODE_EXTRA_CA_CERTS.',
+    broken: 'The connection to {{host}} broke ({{code}}).',
+    notPossible: 'Assent cannot make the request to {{host}} ({{reason}}).',
+    brokenOff: 'The connection broke before the server answered. The call may or may not have taken effect.',
+    streamEnded: 'The server closed its stream of events.',
+    noEndpoint: 'The server opened no stream of events of the older HTTP transport.',
+    tooManyRedirects: 'The server sends on to other addresses without end. Check "url" in assent.yaml.',
+    badRedirect: 'The server sends on to {{url}}, which cannot be followed. Check "url" in assent.yaml.',
+    otherOrigin:
+      '{{host}} sends on to {{url}}, which is another server. If that is right, write it as "url" in assent.yaml.',
+    otherContent:
+      'The server answered with {{type}} instead of an MCP message. Check that "url" is the address of an MCP server.',
+    oversized: '(a message of {{bytes}} bytes was dropped: it is over the limit)',
+    sessionExpired:
+      'The server had forgotten the session, so nothing was done. Assent starts a new one: try again.',
+    unauthorised:
+      '{{host}} asks for authorisation (HTTP 401). Give this server a token under "headers" in assent.yaml, such as Authorization: Bearer ${secret:NAME}.',
+    forbidden:
+      '{{host}} denies access (HTTP 403). Check the token under "headers" of this server in assent.yaml, and what it may do.',
+    notThere: 'There is no MCP server at {{url}} (HTTP {{status}}). Check "url" in assent.yaml.',
+    tooMany: '{{host}} gets too many requests (HTTP {{status}}). Wait a little and try again.',
+    serverFailed: '{{host}} failed (HTTP {{status}}). Try again later.',
+    refusedStatus: '{{host}} refused the request (HTTP {{status}}).',
+    saying: '{{sentence}} It says: {{reason}}',
   },
   isolation: {
     namespace:
@@ -77,6 +115,7 @@ export const mcp = {
     noSchema: 'It has no input schema.',
     schemaNotForObject: 'Its input schema does not describe an object.',
     badProperties: 'The "properties" of its input schema are no object.',
+    badHeader: 'It asks for a header that cannot be sent (x-mcp-header at {{path}}).',
     badRequired: 'The "required" of its input schema is no list.',
   },
   log: {
@@ -86,6 +125,11 @@ export const mcp = {
     ready_other: 'Ready with {{count}} tools.',
     toolsChanged: 'The server changed its tools: it has {{number}} now.',
     linesLeftOut: '{{number}} more lines were left out: the server prints too fast.',
+    tooDeep: 'A message was dropped: it is nested too deeply.',
+    tooManyRequests: 'A request of the server was refused: it asks too much at a time.',
+    tooManyNotices: 'A notification of the server was dropped: it sends too many.',
+    idle_one: 'Not used for {{count}} minute, so it is being stopped. It starts again when it is needed.',
+    idle_other: 'Not used for {{count}} minutes, so it is being stopped. It starts again when it is needed.',
     messageDropped: '(a message of {{bytes}} bytes was dropped: the limit is {{limit}})',
   },
   call: {
@@ -108,6 +152,7 @@ export const mcp = {
     structureMissing: 'The tool promises structured output and sent none.',
     structureWrong: 'The structured output does not fit what the tool declares: {{reason}}',
     died: 'The server ended ({{exit}}) before it answered. The call may or may not have taken effect.',
+    lost: '{{problem}} The call may or may not have taken effect.',
     lastWords: '{{problem}} Its last words: {{text}}',
     notAnObject: 'The allowed arguments are no JSON object, so nothing was sent.',
     notConnected: 'The server is not running. Start it again.',

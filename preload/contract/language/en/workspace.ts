@@ -56,6 +56,7 @@ export const workspace = {
       denied: 'denied',
       requested: 'requested',
       refused: 'refused',
+      found: 'found',
       waiting: 'waiting',
       allowed: 'allowed',
       cancelled: 'cancelled',

@@ -1,0 +1,158 @@
+import {
+  Client,
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  isSpecType,
+  PROTOCOL_VERSION_META_KEY,
+  type PriorDiscovery,
+} from '@modelcontextprotocol/client'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import type { Transport, WriteProblem } from '../transport/transport.ts'
+import type { Connection, ConnectOptions, NotificationListener } from './connection.ts'
+import { keepListening } from './keep-listening.ts'
+import { createRequests } from './requests.ts'
+import { adaptTransport } from './sdk-transport.ts'
+import { createServerRequests } from './server-requests.ts'
+
+/** Servers that never answer a request they do not know cost this much once; the verdict is remembered. */
+const probeTimeoutMs = 10_000
+
+/**
+ * Makes the handshake of whichever protocol era the server speaks. Failure code `handshake-failed`, and over HTTP
+ * those of the transport, with what the server refused.
+ */
+export const connect = async (
+  transport: Transport,
+  kind: 'stdio' | 'http',
+  options: ConnectOptions,
+): Promise<Result<Connection, WriteProblem>> => {
+  const { verdict, timeoutMs, capabilities = {} } = options
+  const clientInfo = { name: 'assent', title: 'Assent', version: options.version }
+  const listeners = new Set<NotificationListener>()
+  const serverRequests = createServerRequests({
+    capabilities,
+    handle: options.handleServerRequest,
+    send: (message) => void transport.write(message),
+  })
+  const take = (message: JsonObject): boolean => {
+    if (serverRequests.take(message)) return true
+    tell(listeners, message)
+    return false
+  }
+  const gone = new AbortController()
+  const onClose = (): void => {
+    gone.abort('closed')
+    serverRequests.close()
+  }
+  const { transport: adapter, refusal } = adaptTransport(transport, kind, take, onClose)
+  const client = new Client(clientInfo, {
+    capabilities: declared(capabilities),
+    versionNegotiation: {
+      mode: 'auto',
+      probe: { timeoutMs: kind === 'http' ? timeoutMs : Math.min(probeTimeoutMs, Math.ceil(timeoutMs / 2)) },
+    },
+    inputRequired: { autoFulfill: false },
+  })
+  const prior = priorOf(verdict)
+  try {
+    await client.connect(adapter, { timeout: timeoutMs, ...(prior ? { prior } : {}) })
+  } catch (error) {
+    const problem = kind === 'http' ? refusal() : null
+    if (problem !== null) return { ok: false, problem }
+    return fail('handshake-failed', error instanceof Error ? error.message : String(error))
+  }
+  const version = client.getNegotiatedProtocolVersion() ?? 'unknown'
+  transport.setProtocolVersion?.(version, client.getProtocolEra() === 'modern')
+  return ok(connectionOf(client, transport, kind, { clientInfo, capabilities, listeners, gone: gone.signal }))
+}
+
+/** What the SDK's own type leaves open is JSON here too. */
+const declared = (capabilities: JsonObject): { [name: string]: JsonObject } =>
+  Object.fromEntries(
+    Object.entries(capabilities).flatMap(([name, value]) => (isJsonObject(value) ? [[name, value]] : [])),
+  )
+
+const tell = (listeners: ReadonlySet<NotificationListener>, message: JsonObject): void => {
+  const { method, id, params } = message
+  if (typeof method !== 'string' || id !== undefined) return
+  for (const listener of listeners) listener(method, isJsonObject(params) ? params : {})
+}
+
+type Ours = {
+  readonly clientInfo: { readonly name: string; readonly version: string }
+  readonly capabilities: JsonObject
+  readonly listeners: Set<NotificationListener>
+  /** Aborts with the connection. */
+  readonly gone: AbortSignal
+}
+
+const listChanges = [
+  'notifications/tools/list_changed',
+  'notifications/prompts/list_changed',
+  'notifications/resources/list_changed',
+] as const
+
+const connectionOf = (
+  client: Client,
+  transport: Transport,
+  kind: 'stdio' | 'http',
+  { clientInfo, capabilities: ours, listeners, gone }: Ours,
+): Connection => {
+  const protocolVersion = client.getNegotiatedProtocolVersion() ?? 'unknown'
+  const discover = client.getDiscoverResult()
+  const isModern = client.getProtocolEra() === 'modern'
+  const server = client.getServerVersion()
+  const capabilities = client.getServerCapabilities()
+  const meta: JsonObject = isModern
+    ? {
+        [PROTOCOL_VERSION_META_KEY]: protocolVersion,
+        [CLIENT_INFO_META_KEY]: clientInfo,
+        [CLIENT_CAPABILITIES_META_KEY]: ours,
+      }
+    : {}
+  const onMissed = (): void => {
+    for (const method of listChanges) for (const listener of listeners) listener(method, {})
+  }
+  if (isModern) void keepListening(client, onMissed, gone)
+  const { request, callTool, toolFlaw } = createRequests({
+    transport,
+    era: isModern ? 'stateless' : 'session',
+    kind,
+    meta,
+    onStaleTools: onMissed,
+  })
+  return {
+    serverInfo: { name: server?.name ?? 'unnamed', version: server?.version ?? '', protocolVersion },
+    verdict: toJson(discover ? { kind: 'modern', discover } : { kind: 'legacy' }),
+    capabilities: objectOf(toJson(capabilities ?? {})),
+    instructions: client.getInstructions() ?? null,
+    request,
+    callTool,
+    toolFlaw,
+    notify: async (method, params) => transport.write({ jsonrpc: '2.0', method, params }),
+    onNotification: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ping: async (signal) => {
+      if (isModern) return true
+      const reply = await request('ping', {}, { signal })
+      return reply.kind === 'result' || reply.kind === 'error'
+    },
+  }
+}
+
+const objectOf = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {})
+
+const toJson = (value: object): JsonValue => {
+  const json: JsonValue = JSON.parse(JSON.stringify(value))
+  return json
+}
+
+const priorOf = (verdict: JsonValue): PriorDiscovery | null => {
+  if (!isJsonObject(verdict)) return null
+  const { kind, discover } = verdict
+  if (kind === 'legacy') return { kind }
+  return kind === 'modern' && isSpecType.DiscoverResult(discover) ? { kind, discover } : null
+}

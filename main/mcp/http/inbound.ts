@@ -1,0 +1,131 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { t } from '#contract/language/texts'
+import { exhausted } from '#contract/result'
+import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
+import { createInboundLimit } from '../transport/inbound-limit.ts'
+import type { Incoming } from '../transport/message-reader.ts'
+import type { PendingRequests } from '../transport/pending-requests.ts'
+import { parseJson } from './http-answer.ts'
+import type { WireListener } from './http-wire.ts'
+
+type Deps = {
+  readonly pending: PendingRequests
+  readonly largeMessages: Pick<LargeMessages, 'read'>
+  /** Ids of the tool calls that are under way. */
+  readonly openCalls: ReadonlySet<number>
+  /** True when the notification was dealt with. */
+  readonly onNotification: (method: string, params: JsonObject) => boolean
+  readonly onJunk: (text: string) => void
+  /** Everything that is neither a reply to a request of ours nor a notification that was dealt with. */
+  readonly onMessage: (message: JsonObject) => void
+  readonly send: (message: JsonObject) => void
+}
+
+/** What comes from a server over HTTP, bounded and sorted. */
+export type Inbound = Pick<WireListener, 'onText' | 'onOversized' | 'onNoAnswer'> & {
+  /** A request of the server got its answer. */
+  readonly answered: (id: JsonValue | undefined) => void
+}
+
+export const createInbound = (deps: Deps): Inbound => {
+  const { pending, onJunk } = deps
+  const limit = createInboundLimit()
+
+  const onText = async (text: string, id: JsonValue): Promise<boolean> => {
+    if (text.length > largeMessageBytes) return takeLarge(text, id)
+    const value = parseJson(text)
+    if (value === undefined) onJunk(text)
+    else for (const message of Array.isArray(value) ? value : [value]) take(message)
+    return value !== undefined && answers(value, id)
+  }
+
+  /** Read in another thread, so that it blocks nobody. */
+  const takeLarge = async (text: string, id: JsonValue): Promise<boolean> => {
+    const bytes = new Uint8Array(Buffer.from(text))
+    const size = bytes.byteLength
+    const read = await deps.largeMessages.read(bytes, [...deps.openCalls])
+    if (read === null) onOversized(id, size)
+    for (const incoming of read ?? []) takeRead(incoming, id)
+    return read === null || read.some((incoming) => isAnswer(incoming, id))
+  }
+
+  const takeRead = (incoming: Incoming, id: JsonValue): void => {
+    switch (incoming.kind) {
+      case 'message':
+        return take(incoming.message)
+      case 'junk':
+        return onJunk(incoming.text)
+      case 'oversized':
+        return onOversized(incoming.id ?? id, incoming.bytes)
+      case 'large-result':
+        pending.resolve(incoming.id, { kind: 'large-result', result: incoming.result })
+        return
+      case 'too-deep':
+        return tooDeep(incoming.id ?? id)
+      default:
+        exhausted(incoming)
+    }
+  }
+
+  /** Much of what handles a message is recursive: one that overflows the stack ends its own request only. */
+  const take = (message: JsonValue): void => {
+    if (!isJsonObject(message)) return onJunk(JSON.stringify(message))
+    try {
+      deliver(message)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      tooDeep(message['id'] ?? null)
+    }
+  }
+
+  const deliver = (message: JsonObject): void => {
+    const { method, id } = message
+    if (typeof method !== 'string') {
+      if (!pending.settle(message)) deps.onMessage({ jsonrpc: '2.0', ...message })
+      return
+    }
+    if (typeof id === 'number' || typeof id === 'string') return deliverRequest(id, message)
+    const params = isJsonObject(message['params']) ? message['params'] : {}
+    if (pending.progress(method, params) || deps.onNotification(method, params)) return
+    if (limit.admitNotification()) deps.onMessage({ ...message, jsonrpc: '2.0' })
+    else onJunk(t('mcp.log.tooManyNotices'))
+  }
+
+  const deliverRequest = (id: number | string, message: JsonObject): void => {
+    if (limit.admitRequest(id)) return deps.onMessage({ ...message, jsonrpc: '2.0' })
+    deps.send({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'Too many requests at a time.' } })
+    onJunk(t('mcp.log.tooManyRequests'))
+  }
+
+  const tooDeep = (id: JsonValue): void => {
+    if (!pending.resolve(Number(id ?? Number.NaN), { kind: 'too-deep' })) onJunk(t('mcp.log.tooDeep'))
+  }
+
+  const onOversized = (id: JsonValue, bytes: number): void => {
+    const known = typeof id === 'number' || typeof id === 'string' ? id : null
+    if (!pending.settleOversized(known, bytes)) onJunk(t('mcp.http.oversized', { bytes }))
+  }
+
+  return {
+    onText,
+    onOversized,
+    onNoAnswer: (id, problem) => {
+      if (typeof id === 'number' && pending.resolve(id, { kind: 'closed', problem })) return
+      // A request of the handshake, which waits for nothing else.
+      deps.onMessage({ jsonrpc: '2.0', id, error: { code: -32_603, message: problem.message } })
+    },
+    answered: (id) => {
+      if (typeof id === 'number' || typeof id === 'string') limit.answered(id)
+    },
+  }
+}
+
+const answers = (value: JsonValue, id: JsonValue): boolean =>
+  (Array.isArray(value) ? value : [value]).some(
+    (message: JsonValue) => isJsonObject(message) && message['method'] === undefined && message['id'] === id,
+  )
+
+const isAnswer = (incoming: Incoming, id: JsonValue): boolean => {
+  if (incoming.kind === 'message') return answers(incoming.message, id)
+  return incoming.kind !== 'junk' && (incoming.id === id || incoming.id === null)
+}
