@@ -56,7 +56,7 @@ verifies('language:complete', 'a sentence that counts has both of its forms, and
 /** Every name of a text that stands in a source, written out or with values within; those are given as patterns. */
 const usedNames = (): readonly RegExp[] => {
   const folder = new URL('../../', import.meta.url).pathname
-  const files = globSync('{main,preload,renderer}/**/*.{ts,tsx}', { cwd: folder })
+  const files = globSync('{main,preload,renderer,scripts}/**/*.{ts,tsx}', { cwd: folder })
   return files
     .filter((file) => !file.startsWith('preload/contract/language/'))
     .flatMap((file) => [...readFileSync(folder + file, 'utf8').matchAll(/(['`])([a-zA-Z]+\..*?)\1/g)])
@@ -138,6 +138,8 @@ const notForUsers = [
   'main/consent/consent.ts',
   'main/consent/strict-json.ts',
   'main/electron/serve-page.ts',
+  // Told to servers.
+  'main/mcp/transport/stdio-transport.ts',
   // Names of programs.
   'main/import/places.ts',
   'main/index.ts',

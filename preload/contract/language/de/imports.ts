@@ -40,7 +40,6 @@ export const imports: Translation<typeof english> = {
     unusable: 'Nicht importierbar. {{reason}}',
     draft_one: 'Nach {{count}} Server fragen',
     draft_other: 'Nach {{count}} Servern fragen',
-    nothingChosen: 'Bitte mindestens einen Server auswählen.',
     asked_one: '{{count}} Frage wartet unten. Vor der Antwort wird nichts hinzugefügt.',
     asked_other: '{{count}} Fragen warten unten. Vor den Antworten wird nichts hinzugefügt.',
     sameName: 'Zwei der ausgewählten Server heißen {{name}}. Bitte einen anders nennen.',

@@ -36,7 +36,6 @@ export const imports = {
     unusable: 'Cannot be imported. {{reason}}',
     draft_one: 'Ask about {{count}} server',
     draft_other: 'Ask about {{count}} servers',
-    nothingChosen: 'Choose at least one server.',
     asked_one: '{{count}} question waits for you below. Nothing is added before you answer it.',
     asked_other: '{{count}} questions wait for you below. Nothing is added before you answer them.',
     sameName: 'Two of the chosen servers have the name {{name}}. Give one of them another.',
