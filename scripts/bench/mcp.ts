@@ -94,8 +94,10 @@ const benchLarge = async (clients: Clients, megabytes: number, counts: Counts): 
   )
   printLanes(`mcp: an answer of ${megabytes} MB, ms`, samples)
   const [ours, theirs] = ['Assent', 'SDK client'].map((name) => median(samples.get(name) ?? []))
-  const bar = megabytes > 10 ? 1 / 15 : megabytes > 1 ? 1 / 3 : 1.1
-  printBar(`${megabytes} MB`, ours ?? Number.NaN, theirs ?? Number.NaN, bar)
+  if (megabytes > 1) {
+    const bar = megabytes > 10 ? 1 / 15 : 1 / 3
+    printBar(`${megabytes} MB`, ours ?? Number.NaN, theirs ?? Number.NaN, bar)
+  }
   const delays = [...longest].map(([name, ms]) => `${name} ${milliseconds(ms)} ms`)
   console.log(`  longest delay of the event loop: ${delays.join(', ')}`)
 }

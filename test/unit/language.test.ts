@@ -147,6 +147,7 @@ const notForUsers = [
   'main/mcp/connection/server-requests.ts',
   'main/mcp/http/inbound.ts',
   'main/mcp/schema-validation.ts',
+  'main/mcp/transport/inbound-limit.ts',
   'main/mcp/validation/describe-errors.ts',
   'main/mcp/validation/validator.ts',
   'main/model/attached-files.ts',

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text))
-const fill = 'é'.repeat(600_000)
+const fill = 'é'.repeat(800_000)
 const never = new AbortController().signal
 
 type Wire = {
@@ -30,7 +30,7 @@ type Wire = {
   readonly readApart: () => number
 }
 
-const createWire = (messages: LargeMessages = large, messageBytes = 20_000_000): Wire => {
+const createWire = (messages: LargeMessages = large, held: Promise<void> = Promise.resolve()): Wire => {
   const stdout = new PassThrough()
   const junk: string[] = []
   const seen: string[] = []
@@ -38,11 +38,12 @@ const createWire = (messages: LargeMessages = large, messageBytes = 20_000_000):
   const transport = createStdioTransport({
     stdin: new PassThrough().resume(),
     stdout,
-    messageBytes,
+    messageBytes: 20_000_000,
     canonicalise,
     largeMessages: {
-      read: (bytes, callIds) => {
+      read: async (bytes, callIds) => {
         readApart += 1
+        await held
         return messages.read(bytes, callIds)
       },
     },
@@ -118,7 +119,8 @@ verifies('mcp:large:apart', 'a list of thousands comes over whole and in its ord
 })
 
 verifies('mcp:large:apart', 'only what is above a megabyte, and nothing overtakes it', async () => {
-  const wire = createWire()
+  const held = Promise.withResolvers<void>()
+  const wire = createWire(large, held.promise)
   const reply = callTool(wire)
   const small = callTool(wire)
   wire.stdout.write(line({ method: 'notifications/before' }))
@@ -127,6 +129,7 @@ verifies('mcp:large:apart', 'only what is above a megabyte, and nothing overtake
   wire.stdout.write(line({ id: firstId + 1, result: { content: [] } }))
   await until('the line is being read', () => wire.readApart() === 1)
   expect(wire.seen).toEqual(['notifications/before'])
+  held.resolve()
   const answered = await reply
   if (answered.kind !== 'large-result') throw new Error(answered.kind)
   expect(answered.result.answer.beginning).toBe(fill.slice(0, 4_096))
@@ -138,11 +141,13 @@ verifies('mcp:large:apart', 'only what is above a megabyte, and nothing overtake
 })
 
 test('a connection that closes while a large answer is read still delivers it', async () => {
-  const wire = createWire()
+  const held = Promise.withResolvers<void>()
+  const wire = createWire(large, held.promise)
   const [reply, other] = [callTool(wire), callTool(wire)]
   wire.stdout.write(line({ id: firstId, result: { content: [{ type: 'text', text: fill }] } }))
   await until('the line is being read', () => wire.readApart() === 1)
   wire.transport.close()
+  held.resolve()
   expect(await reply).toMatchObject({ kind: 'large-result' })
   expect(await other).toEqual({ kind: 'closed' })
 })

@@ -5,6 +5,7 @@ import { canonicalise } from '../../main/consent/canonical.ts'
 import { createLargeMessages } from '../../main/mcp/messages/large-messages.ts'
 import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { createStdioTransport, type StdioTransport } from '../../main/mcp/transport/stdio-transport.ts'
+import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
 
 type Wire = {
@@ -119,6 +120,7 @@ test('replies keep apart: late, doubled, unknown, malformed and too large ones',
     { kind: 'malformed' },
     { kind: 'oversized', bytes: 20_051 },
   ])
+  await until('the last one is delivered', () => seen.length > 0)
   expect(seen).toEqual([{ jsonrpc: '2.0', id: 99, result: {} }])
   expect(junk).toEqual([])
 })

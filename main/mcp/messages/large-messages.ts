@@ -16,7 +16,7 @@ export type LargeMessages = AsyncDisposable & {
 }
 
 /** Lines above this are read in a thread, in bytes. */
-export const largeMessageBytes = 1_000_000
+export const largeMessageBytes = 1024 * 1024
 /** A line above this waits only for others of its kind. */
 const hugeBytes = 4_000_000
 /** An idle thread is ended: what it took of the memory for one huge message would stay taken. */

@@ -7,6 +7,9 @@ export type InboundLimit = {
   readonly admitNotification: () => boolean
 }
 
+/** What a server is told whose request was not admitted. */
+export const tooManyRequests = { code: -32_000, message: 'Too many requests at a time.' } as const
+
 const openRequestsLimit = 32
 /** So many at once, and so many per second after that. */
 const requests = { burst: 100, perSecond: 20 }

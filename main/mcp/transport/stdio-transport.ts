@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
-import type { LargeMessages } from '../messages/large-messages.ts'
+import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
 import { createInbox } from './inbox.ts'
-import { createInboundLimit } from './inbound-limit.ts'
+import { createInboundLimit, tooManyRequests } from './inbound-limit.ts'
 import type { Incoming } from './message-reader.ts'
 import { createPendingRequests, type Reply } from './pending-requests.ts'
 import type { Turns } from './turns.ts'
@@ -57,7 +57,7 @@ type Deps = {
 }
 
 /** While nothing was asked of a server, nothing of megabytes can be an answer. */
-const unaskedBytes = 1_000_000
+const unaskedBytes = largeMessageBytes
 const queuedBytesLimit = 32 * 1024 * 1024
 const blockedAfterMs = 5_000
 
@@ -128,11 +128,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       onMessage(message)
       return
     }
-    write({
-      jsonrpc: '2.0',
-      id,
-      error: { code: tooManyRequestsCode, message: 'Too many requests at a time.' },
-    })
+    write({ jsonrpc: '2.0', id, error: tooManyRequests })
     deps.onJunk(t('mcp.log.tooManyRequests'))
   }
 
@@ -241,7 +237,6 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   }
 }
 
-const tooManyRequestsCode = -32_000
 /** The text to write. JSON nested so deeply that it cannot be handled is refused like a forged call. */
 const check = (message: object, expectedCalls: ExpectedCalls): Result<string> => {
   try {

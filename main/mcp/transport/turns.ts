@@ -22,7 +22,7 @@ const memoryMs = 100
 /** Between two turns of the servers that nobody waits for. */
 const unawaitedPauseMs = 20
 const unawaitedTurnMs = 4
-const quietBelowMs = 2
+const quietBelowMs = 4
 
 export const createTurns = (): Turns => {
   const waiting = new Set<Lane>()
