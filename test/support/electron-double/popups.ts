@@ -45,13 +45,20 @@ const attached = (event: Protocol.Target.attachedToTargetPayload): void => {
   if (!event.waitingForDebugger) return
   const opener = openers.get(event.targetInfo.openerId ?? '')
   if (opener) opener(event)
-  else world.inBackground(resume(event.sessionId).then(() => leave(event.sessionId)))
+  else world.inBackground(letGo(event.sessionId))
 }
 
 const resume = (sessionId: string): Promise<unknown> =>
   world.browser.session(sessionId).send('Runtime.runIfWaitingForDebugger')
 
-const leave = (sessionId: string): Promise<unknown> =>
-  world.browser.send('Target.detachFromTarget', { sessionId })
+/** Another program's window may end at any moment: then there is nothing left to let go. */
+const letGo = async (sessionId: string): Promise<void> => {
+  try {
+    await resume(sessionId)
+    await world.browser.send('Target.detachFromTarget', { sessionId })
+  } catch (error) {
+    if (!(error instanceof Error && /\bsession\b.*\bid\b/i.test(error.message))) throw error
+  }
+}
 
 const unnamed = (url: string): Opened => ({ url, windowName: '', windowFeatures: [], userGesture: false })
