@@ -55,11 +55,7 @@ const ServerStep = () => {
       <p className="muted">{t('firstRun.servers.about')}</p>
       <ServerForm isBrief />
       <ImportButton />
-      {servers.length === 0 ? (
-        <p className="muted">{t('firstRun.servers.import')}</p>
-      ) : (
-        <p className="tone-good">{t('firstRun.servers.added', { names })}</p>
-      )}
+      {servers.length > 0 && <p className="tone-good">{t('firstRun.servers.added', { names })}</p>}
     </section>
   )
 }

@@ -39,8 +39,6 @@ export const firstRun: Translation<typeof english> = {
   servers: {
     title: '2. Server',
     about: 'Ein Server bringt die Werkzeuge mit. Mit einem bekannten beginnen oder später einen hinzufügen.',
-    import:
-      'Schon in einem anderen Programm eingerichtet? Befehl, Argumente und Variablen unter „Ein anderes Programm“ eintragen oder den Eintrag in assent.yaml kopieren.',
     added: 'Hinzugefügt: {{names}}',
   },
 }

@@ -35,8 +35,6 @@ export const firstRun = {
   servers: {
     title: '2. Servers',
     about: 'A server brings the tools. Begin with a known one, or add any later.',
-    import:
-      'Set up in another program already? Copy its command, arguments and variables into “Another program”, or its entry into assent.yaml.',
     added: 'Added: {{names}}',
   },
 } as const
