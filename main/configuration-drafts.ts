@@ -107,7 +107,7 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
     if (written.ok) return
     const now = written.problem.code === 'configuration-changed' ? await deps.preview(change) : written
     if (!now.ok) return deps.report(now.problem)
-    const result = isAllShown(now.value.exact, shown.exact)
+    const result = isStillShown(change, now.value.exact, shown.exact)
       ? await deps.write(now.value)
       : await askChange(change, detail)
     if (!result.ok) deps.report(result.problem)
@@ -130,9 +130,13 @@ export const createConfigurationDrafts = (deps: ConfigurationDraftsDeps): Config
   }
 }
 
+/** A server's entry is given whole; of a provider's, what is not given stays, so its place in the file matters. */
+const isStillShown = (change: ConfigurationDraft, now: string, shown: string): boolean =>
+  change.kind === 'put-server' ? isAllShown(now, shown) : now === shown
+
 /**
- * Several drafts may wait at a time: one that was written before moves the lines of the next, or has brought a heading
- * that both need. What is written for a draft is the same; only its place is another.
+ * Several servers may wait at a time: one that was written before moves the lines of the next, or has brought a heading
+ * that both need. What is written for each is the same; only its place is another.
  */
 const isAllShown = (now: string, shown: string): boolean => {
   const lines = (exact: string): readonly string[] =>
