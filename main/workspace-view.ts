@@ -28,6 +28,7 @@ const publishDelayMs = 30
 export const createWorkspaceViewer = (deps: WorkspaceViewerDeps): WorkspaceViewer => {
   const changedNames = new Set<keyof WorkspaceView>()
   const changedConversations = new Set<ConversationId>()
+  const reads = new Set<Missed>()
   let timer: NodeJS.Timeout | undefined
 
   const publish = async (): Promise<void> => {
@@ -47,19 +48,44 @@ export const createWorkspaceViewer = (deps: WorkspaceViewerDeps): WorkspaceViewe
     timer ??= setTimeout(() => void publish().catch(deps.onError), publishDelayMs)
   }
 
+  const changed: WorkspaceViewer['changed'] = (...names) => {
+    const sets = [changedNames, ...[...reads].map((missed) => missed.names)]
+    for (const set of sets) for (const name of names) set.add(name)
+    schedule()
+  }
+
+  const conversationChanged: WorkspaceViewer['conversationChanged'] = (conversation) => {
+    changedConversations.add(conversation)
+    for (const { conversations } of reads) conversations.add(conversation)
+    schedule()
+  }
+
+  /**
+   * What changes while it is read may already be published when the answer arrives, and would be undone by it: it is
+   * published once more afterwards.
+   */
+  const read = async (): Promise<WorkspaceView> => {
+    const missed: Missed = { names: new Set(), conversations: new Set() }
+    reads.add(missed)
+    try {
+      return await wholeOf(deps.slices)
+    } finally {
+      reads.delete(missed)
+      if (missed.names.size > 0) changed(...missed.names)
+      missed.conversations.forEach(conversationChanged)
+    }
+  }
+
   return {
-    read: () => wholeOf(deps.slices),
-    changed: (...names) => {
-      names.forEach((name) => changedNames.add(name))
-      schedule()
-    },
-    conversationChanged: (conversation) => {
-      changedConversations.add(conversation)
-      schedule()
-    },
+    read,
+    changed,
+    conversationChanged,
     [Symbol.dispose]: () => clearTimeout(timer),
   }
 }
+
+/** What changed during one read of everything. */
+type Missed = { readonly names: Set<keyof WorkspaceView>; readonly conversations: Set<ConversationId> }
 
 type Writable = { -readonly [Name in keyof WorkspaceView]?: WorkspaceView[Name] }
 

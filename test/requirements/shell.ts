@@ -10,4 +10,5 @@ export const shellRequirements = {
     'A secret that was entered is nowhere in plain and on no page, and reaches its server.',
   'shell:drafts':
     'What the chat page drafts takes effect exactly as shown, after a decision, and not before.',
+  'shell:snapshot': 'A page that reads everything ends with the newest state, whatever changes meanwhile.',
 } as const satisfies Record<string, string>
