@@ -49,14 +49,21 @@ export const NewConversation = () => {
     actions.show({ kind: 'conversation', conversation: conversation.value })
     return null
   }
+  /** Takes along what is typed while the conversation comes into being. */
+  const moveDraft = async (conversation: ConversationId): Promise<Result<null>> => {
+    for (;;) {
+      const text = draft.current
+      const saved = await bridge.saveDraft({ conversation, text })
+      if (!saved.ok || draft.current === text) return saved
+    }
+  }
   /** Files are stored beside a conversation, so it comes into being with the first one. */
   const attach = async (picked: Picked): Promise<void> => {
     const nothing = nothingToAttach(picked)
     if (nothing !== null) return actions.say(nothing, { tone: 'stop' })
-    const text = draft.current
     const refused = await begin((conversation) => {
       actions.files.add(draftPlace(conversation), picked)
-      return bridge.saveDraft({ conversation, text })
+      return moveDraft(conversation)
     })
     if (refused) actions.say(refused.message, { tone: 'stop' })
   }

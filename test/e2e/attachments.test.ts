@@ -213,3 +213,14 @@ verifies('attachments:keyboard', 'choose, look, remove, send, edit', async () =>
   expect(lastParts(model)).toEqual([{ type: 'text', text: 'without a file' }])
   expect(window.complaints).toEqual([])
 })
+
+verifies('attachments:window', 'what is typed while a file begins a conversation is not lost', async () => {
+  await using workspace = await startWorkspace()
+  const { model, page, path, window } = workspace
+  await page.locator('input[type=file]').setInputFiles(path('plan.txt', Buffer.from('the plan')))
+  await window.say('What is in it?')
+  await workspace.answers(1)
+  const sent = lastParts(model).map(({ text }) => text)
+  expect(sent.join('\n')).toContain('What is in it?')
+  expect(window.complaints).toEqual([])
+})
