@@ -59,7 +59,7 @@ const findings = async (
 const printed: readonly (readonly [id: string, text: string])[] = [
   [
     'packageNotFound',
-    "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@a%2fb - Not found\nnpm error 404  '@a/b@1.0.0' is not in this registry.",
+    "npm error code E404\nnpm error 404 Not Found - GET https://registry.example.org/@a%2fb - Not found\nnpm error 404  '@a/b@1.0.0' is not in this registry.",
   ],
   [
     'packageNotFound',
@@ -72,7 +72,7 @@ const printed: readonly (readonly [id: string, text: string])[] = [
   ],
   [
     'registryUnreachable',
-    'npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/x failed, reason: getaddrinfo ENOTFOUND registry.npmjs.org',
+    'npm error code ENOTFOUND\nnpm error network request to https://registry.example.org/x failed, reason: getaddrinfo ENOTFOUND registry.example.org',
   ],
   ['registryUnreachable', 'npm ERR! code EAI_AGAIN'],
   ['registryUnreachable', 'npm error code ENOTCACHED'],

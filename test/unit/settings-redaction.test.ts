@@ -29,7 +29,7 @@ test('what is no key stays', () => {
   for (const line of [
     'history not opened: history-damaged',
     'server ready 5f0c1d2e-3b4a-4c5d-8e9f-0a1b2c3d4e5f in 12 ms',
-    'TypeError: x is not a function\n    at createWorkspace (/work/main/dist/main/serve.js:12:34)',
+    'TypeError: x is not a function\n    at createWorkspace (/srv/assent/dist/main/serve.js:12:34)',
   ])
     expect(withoutKeys(line)).toBe(line)
 })
