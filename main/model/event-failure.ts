@@ -1,30 +1,10 @@
 import { APICallError, TypeValidationError } from '@ai-sdk/provider'
-import { jsonOrText, readEndpointMessage } from './endpoint-message.ts'
-import { failureInside, type Failure } from './failure.ts'
+import { jsonOrText } from './endpoint-message.ts'
+import type { Failure } from './failure.ts'
+import { streamFailure } from './stream-failure.ts'
 
-/**
- * Reads an error part of Anthropic's or Google's library: the provider's own error event, however it is wrapped, or an
- * event that does not fit. Anything else is no answer of such a provider.
- */
-export const eventFailure = (error: unknown): Failure => {
-  const inside = failureInside(error)
-  if (inside !== null) return inside
-  const body = bodyOf(error)
-  const { message, codes, status } = readEndpointMessage(body)
-  if (message === '' && codes.length === 0)
-    return { kind: 'malformed', cause: error instanceof Error ? error.name : 'error event' }
-  const everything = JSON.stringify(body).toLowerCase()
-  return {
-    kind: 'said',
-    status,
-    inStream: true,
-    message,
-    codes,
-    everything,
-    isJson: true,
-    retryAfterMs: null,
-  }
-}
+/** Reads an error part of Anthropic's or Google's library: the provider's own error event, however it is wrapped. */
+export const eventFailure = (error: unknown): Failure => streamFailure(error, bodyOf)
 
 const bodyOf = (error: unknown): unknown => {
   if (APICallError.isInstance(error)) return { error: jsonOrText(error.responseBody ?? '') }
