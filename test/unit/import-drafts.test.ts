@@ -5,13 +5,17 @@ import { createConfigurationDrafts, type Draft } from '../../main/configuration-
 import { verifies } from '../support/verifies.ts'
 
 /** Asks about a draft that was previewed as `shown`; the file has changed by the time it is applied. */
-const applied = async (shown: string, now: string, more: { readonly installs?: Result<null> } = {}) => {
+const applied = async (
+  shown: string,
+  now: string,
+  more: { readonly installs?: Result<null>; readonly draft?: Draft } = {},
+) => {
   const asked: string[] = []
   const written: string[] = []
   const problems: Problem[] = []
   let previews = 0
   let apply = async (): Promise<void> => undefined
-  const draft: Draft = {
+  const draft: Draft = more.draft ?? {
     kind: 'put-server',
     alias: 'one',
     definition: {},
@@ -64,6 +68,16 @@ verifies('import:several-drafts', 'any other line is asked about', async () => {
     lines('@@ -0,0 +1,2 @@', '+servers:', '+  one: {}  '),
   ])
     expect(await applied(shown, now), now).toEqual(twice)
+})
+
+verifies('import:several-drafts', "a provider's lines at another place are asked about", async () => {
+  const draft: Draft = { kind: 'put-provider', name: 'one', definition: {} }
+  const shown = lines('@@ -4,0 +5,1 @@', '+      apiKey: ${secret:KEY}')
+  expect(await applied(shown, shown.replace('+5,1', '+9,1'), { draft })).toMatchObject({
+    asked: 2,
+    written: 0,
+  })
+  expect(await applied(shown, shown, { draft })).toMatchObject({ asked: 1, written: 1 })
 })
 
 test('a bundle that cannot be unpacked leaves the file as it is', async () => {
