@@ -67,14 +67,14 @@ verifies(
   'a question appears beside the keyboard, which moves by F6 and by request',
   async () => {
     await using opened = await openWithQuestion()
+    await expect.poll(async () => (await windowOf(opened)).consent?.isVisible).toBe(true)
     const { chat, consent } = await windowOf(opened)
-    expect(consent?.isVisible).toBe(true)
     expect((chat?.bounds.height ?? 0) + (consent?.bounds.height ?? 0)).toBe(800)
-    expect(await focusedPage(opened)).toBe('chat')
+    await expect.poll(() => focusedPage(opened)).toBe('chat')
     await opened.desktop().press('F6')
-    expect(await focusedPage(opened)).toBe('consent')
+    await expect.poll(() => focusedPage(opened)).toBe('consent')
     await opened.desktop().press('F6')
-    expect(await focusedPage(opened)).toBe('chat')
+    await expect.poll(() => focusedPage(opened)).toBe('chat')
     await opened.chat().getByRole('button', { name: 'Waiting for you' }).click()
     await expect.poll(() => focusedPage(opened)).toBe('consent')
     await opened.answer('Start server everything?', 'Do not start')
