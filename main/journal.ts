@@ -30,7 +30,16 @@ export type ProposalState = (typeof proposalStates)[number]
 
 export type ProposalRow = {
   readonly requestId: RequestId
-  readonly kind: 'call' | 'launch' | 'change' | 'secret' | 'erasure'
+  readonly kind:
+    | 'call'
+    | 'launch'
+    | 'change'
+    | 'secret'
+    | 'erasure'
+    | 'sampling'
+    | 'review'
+    | 'form'
+    | 'address'
   readonly state: ProposalState
   readonly conversation: ConversationId | null
   readonly callId: CallId | null

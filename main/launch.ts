@@ -1,5 +1,6 @@
 import type { ServerId } from '#contract/ids'
 import type { JsonObject } from '#contract/json'
+import type { SignInSettings } from './sign-in.ts'
 
 /** One value of a server's environment. `secrets` names the entries of the secret store that went into it. */
 export type EnvironmentEntry = {
@@ -30,9 +31,13 @@ export type HttpServerDefinition = ServerLimits & {
   readonly kind: 'http'
   readonly url: string
   readonly headers: readonly HeaderEntry[]
+  /** Null: found out from the server when it asks for it. */
+  readonly signIn: SignInSettings | null
 }
 
 type ServerLimits = {
+  /** Absolute paths of folders that the server is told of when it asks. They are no part of the launch. */
+  readonly roots: readonly string[]
   readonly startTimeoutSeconds: number
   readonly callTimeoutSeconds: number
   /** Without a call for so long the server is stopped until it is needed; 0 means never. */
@@ -70,4 +75,23 @@ export type HttpLaunchDescription = {
   readonly url: string
   /** A value with secrets in it stands as written, such as `Bearer ${secret:NAME}`. */
   readonly headers: readonly HeaderEntry[]
+  /** Null where the entry settles nothing of the sign-in. */
+  readonly signIn: SignInDescription | null
+}
+
+/** What the entry settles of the sign-in: with whom, as whom, for what. */
+export type SignInDescription = {
+  readonly flow: SignInSettings['flow']
+  readonly clientId: string | null
+  readonly issuer: string | null
+  readonly clientMetadataUrl: string | null
+  readonly scopes: readonly string[]
+  readonly redirectPort: number | null
+  readonly identityProvider: {
+    readonly issuer: string
+    readonly tokenEndpoint: string | null
+    readonly clientId: string
+  } | null
+  /** Secrets of the client as they are written, such as `${secret:NAME}`. */
+  readonly secrets: readonly EnvironmentEntry[]
 }

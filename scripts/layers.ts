@@ -43,7 +43,17 @@ const either =
   (path) =>
     tests.some((test) => test(path))
 
-const features = ['agent', 'consent', 'mcp', 'model', 'history', 'secrets', 'config', 'import'] as const
+const features = [
+  'agent',
+  'consent',
+  'mcp',
+  'model',
+  'history',
+  'secrets',
+  'config',
+  'import',
+  'server-requests',
+] as const
 const featureOf = (path: string): string | undefined =>
   features.find((feature) => isIn(`main/${feature}`)(path))
 
@@ -63,10 +73,13 @@ const isVocabulary = isIn(
   'main/result-text.ts',
   'main/model-request.ts',
   'main/server-request.ts',
+  'main/server-questions.ts',
+  'main/sign-in.ts',
   'main/durable-file.ts',
   'main/serial.ts',
   'main/provider-kinds.ts',
   'main/loopback.ts',
+  'main/folder-overlap.ts',
 )
 const isShell = isIn('main/web', 'main/electron', 'main/serve.ts', 'main/index.ts')
 const isElectron = isIn('electron')

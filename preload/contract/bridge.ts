@@ -33,6 +33,8 @@ export type ChatUpdate =
   | { readonly kind: 'erased' }
   /** The detail of a server changed: read it again if it is shown. */
   | { readonly kind: 'server'; readonly alias: string }
+  /** A resource that is followed changed: read it again if it is shown. */
+  | { readonly kind: 'resource-changed'; readonly alias: string; readonly uri: string }
   | { readonly kind: 'server-log'; readonly alias: string; readonly lines: readonly LogLine[] }
   /** Chosen in the desktop shell's menu. */
   | { readonly kind: 'command'; readonly command: WindowCommand }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  askId,
   attachmentId,
   callId,
   conversationId,
@@ -11,6 +12,7 @@ import {
 } from './ids.ts'
 import { jsonObject, jsonValue } from './json.ts'
 import { problem } from './result.ts'
+import { serverRequest, serverRequestAnswer } from './server-requests.ts'
 
 /**
  * What happened in a conversation, in the order it was stored. Events are only ever appended; every screen is a
@@ -212,6 +214,36 @@ const conversationEvent = z.discriminatedUnion('type', [
     result: callResult,
     durationMs: z.number(),
     warning: z.string().optional(),
+  }),
+  /** The server asked for something while the call was under way. */
+  event('server-asked', { callId, askId, request: serverRequest }),
+  /** What it was given, stored before it goes out. `model` and `usage` where a model was asked for it. */
+  event('server-answered', {
+    callId,
+    askId,
+    answer: serverRequestAnswer,
+    model: z.string().optional(),
+    usage: usage.optional(),
+  }),
+  /** It took its request back, or the call ended first: nothing goes to it. What was spent until then was spent. */
+  event('server-withdrew', {
+    callId,
+    askId,
+    model: z.string().optional(),
+    usage: usage.optional(),
+  }),
+  /**
+   * The call has an end only when it is made again with what the server asked for, which is a new question: `asks` by
+   * the names that the server gave them. `requestState` is the server's, sent back as it is, and only to the launch of
+   * the server that gave it.
+   */
+  event('call-input-required', {
+    callId,
+    asks: z.record(z.string(), askId),
+    requestState: z.string().nullable(),
+    launchHash: z.string(),
+    /** It is made again as it was: the server only waits until the user has been at its addresses. */
+    takesNoAnswers: z.literal(true).optional(),
   }),
   /** The call ended without an answer although nothing is in doubt: cancelled, timed out, or an error reply. */
   event('call-failed', { callId, problem, durationMs: z.number() }),

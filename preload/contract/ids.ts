@@ -26,6 +26,7 @@ export type RequestId = Id<'Request'>
 export type ServerId = Id<'Server'>
 export type PayloadId = Id<'Payload'>
 export type AttachmentId = Id<'Attachment'>
+export type AskId = Id<'Ask'>
 
 export const conversationId = idOf<'Conversation'>()
 export const messageId = idOf<'Message'>()
@@ -38,3 +39,5 @@ export const serverId = idOf<'Server'>()
 /** Names a stored text too large for an event. */
 export const payloadId = idOf<'Payload'>()
 export const attachmentId = idOf<'Attachment'>()
+/** Names one thing that a server asked for while a call of it was under way. */
+export const askId = idOf<'Ask'>()

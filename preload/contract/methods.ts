@@ -27,6 +27,17 @@ import type {
 } from './views.ts'
 import { importLimits, importPieceBytes, type ImportOutcome, type ImportReview } from './import-views.ts'
 import { jsonObject } from './json.ts'
+import {
+  completionTarget,
+  logLevel,
+  type Completion,
+  type FilledPrompt,
+  type PromptCatalogueEntry,
+  type PromptView,
+  type ResourceContents,
+  type ServerResources,
+} from './offers.ts'
+import { formValues } from './server-requests.ts'
 import type { Result } from './result.ts'
 
 /** The two pages. Each method belongs to one of them; the gate refuses it to the other. */
@@ -145,6 +156,45 @@ export const chatMethods = {
   startServer: method('chat', ofServer, done),
   stopServer: method('chat', ofServer, done),
   restartServer: method('chat', ofServer, done),
+  /** Opens the way to the sign-in of a server; its address waits on the consent page and opens only from there. */
+  signIn: method('chat', ofServer, done),
+  /** Of one that is under way. */
+  cancelSignIn: method('chat', ofServer, done),
+  signOut: method('chat', ofServer, done),
+  /** What follows asks a running server because the user clicked: nothing here starts a server or reaches a model. */
+  listResources: method('chat', ofServer, returns<ServerResources>()),
+  readResource: method('chat', ofServer.extend({ uri: z.string().max(10_000) }), returns<ResourceContents>()),
+  /** Its contents become files of the message that is being written. */
+  attachResource: method(
+    'chat',
+    ofServer.extend({ conversation: conversationId, uri: z.string().max(10_000) }),
+    returns<readonly Attachment[]>(),
+  ),
+  /** `resource-changed` tells of it while the server runs. */
+  followResource: method('chat', ofServer.extend({ uri: z.string().max(10_000), on: z.boolean() }), done),
+  listPrompts: method('chat', ofServer, returns<readonly PromptView[]>()),
+  /** Of all running servers. */
+  listAllPrompts: method('chat', nothing, returns<readonly PromptCatalogueEntry[]>()),
+  fillPrompt: method(
+    'chat',
+    ofServer.extend({
+      name: z.string().max(1_000),
+      arguments: z.record(z.string().max(1_000), z.string().max(100_000)),
+    }),
+    returns<FilledPrompt>(),
+  ),
+  completeArgument: method(
+    'chat',
+    ofServer.extend({
+      target: completionTarget,
+      argument: z.string().max(1_000),
+      value: z.string().max(10_000),
+      /** Arguments that are filled in already. */
+      known: z.record(z.string().max(1_000), z.string().max(10_000)),
+    }),
+    returns<Completion>(),
+  ),
+  setServerLogLevel: method('chat', ofServer.extend({ level: logLevel }), done),
   /** Drafts: stored inert, shown exactly on the consent page, written to assent.yaml only through a decision there. */
   draftServer: method('chat', ofServer.extend({ definition: jsonObject }), question),
   draftServerRemoval: method('chat', ofServer, question),
@@ -277,8 +327,33 @@ export const consentMethods = {
         verdict: z.literal('provide'),
         secret: z.string().min(1).max(10_000),
       }),
+      /** The values of a form. */
+      z.object({
+        requestId,
+        shownHash: z.string().length(64),
+        verdict: z.literal('answer'),
+        values: formValues,
+      }),
+      /** Neither yes nor no, for a form or an address. */
+      z.object({ requestId, shownHash: z.string().length(64), verdict: z.literal('dismiss') }),
+      z.object({
+        requestId,
+        shownHash: z.string().length(64),
+        verdict: z.literal('sample'),
+        model: z.string().max(300),
+        review: z.boolean(),
+      }),
+      /** Leads to a new question with these texts, one for each block of `SamplingView.messages` that has one. */
+      z.object({
+        requestId,
+        shownHash: z.string().length(64),
+        verdict: z.literal('amend'),
+        systemPrompt: text.nullable(),
+        texts: z.array(text).max(10_000),
+      }),
     ]),
-    done,
+    /** `open`: an address that was allowed and that this page opens, since there is no window around it. */
+    returns<{ readonly open: string | null }>(),
   ),
 } as const
 

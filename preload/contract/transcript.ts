@@ -1,8 +1,8 @@
+import { applyToCall, requestedCall, type CallEvent } from './apply-to-call.ts'
+import type { CallItem } from './call-item.ts'
 import type {
   Attachment,
   Budget,
-  CallResult,
-  Decider,
   EventOf,
   MessagePart,
   RunEndReason,
@@ -11,50 +11,8 @@ import type {
   ToolSearch,
   Usage,
 } from './events.ts'
-import type { CallId, MessageId, RequestId, RunId, ServerId } from './ids.ts'
+import type { CallId, MessageId, RunId } from './ids.ts'
 import { exhausted, type Problem } from './result.ts'
-
-/**
- * One tool call's way: requested, then refused or answered from the list of tools at once, or waiting, then allowed or denied, then running, then one
- * of the ends. A question that went stale, expired or was parked leads back to `requested`.
- */
-export type CallState =
-  | { readonly kind: 'requested' }
-  | { readonly kind: 'refused'; readonly problem: Problem }
-  /** It searched the list of tools: `tools` are what it found. */
-  | {
-      readonly kind: 'found'
-      readonly query: string
-      readonly tools: readonly RunTool[]
-      readonly answer: string
-    }
-  | {
-      readonly kind: 'waiting'
-      readonly requestId: RequestId
-      readonly serverId: ServerId
-      readonly callHash: string
-    }
-  | { readonly kind: 'allowed'; readonly requestId: RequestId; readonly by: Decider }
-  | { readonly kind: 'denied'; readonly by: Decider; readonly reason?: string | undefined }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'running'; readonly requestId: RequestId; readonly by: Decider; readonly since: number }
-  | {
-      readonly kind: 'done'
-      readonly result: CallResult
-      readonly by: Decider
-      readonly durationMs: number
-      readonly warning?: string | undefined
-    }
-  | { readonly kind: 'failed'; readonly problem: Problem; readonly by: Decider; readonly durationMs: number }
-  | { readonly kind: 'unknown'; readonly problem: Problem }
-
-export type CallItem = Omit<EventOf<'call-requested'>, 'type'> & {
-  readonly kind: 'call'
-  readonly seq: number
-  readonly at: number
-  readonly state: CallState
-  readonly limitSeconds: number | null
-}
 
 export type UserItem = {
   readonly kind: 'user'
@@ -176,13 +134,6 @@ export const callOf = (transcript: Transcript, call: CallId): CallItem | undefin
   return item?.kind === 'call' ? item : undefined
 }
 
-/** Whether nothing can change the call any more. */
-export const isSettled = (state: CallState): boolean =>
-  state.kind !== 'requested' &&
-  state.kind !== 'waiting' &&
-  state.kind !== 'allowed' &&
-  state.kind !== 'running'
-
 type Draft = {
   items: TranscriptItem[]
   calls: Map<CallId, number>
@@ -225,48 +176,28 @@ const apply = (draft: Draft, stored: StoredEvent): void => {
       break
     case 'call-requested':
       draft.calls.set(event.callId, draft.items.length)
-      draft.items.push({ ...event, kind: 'call', seq, at, state: { kind: 'requested' }, limitSeconds: null })
+      draft.items.push(requestedCall(stored, event))
       break
     case 'call-refused':
-      moveCall(draft, event.callId, ['requested'], () => ({ kind: 'refused', problem: event.problem }))
+    case 'call-proposed':
+    case 'call-decided':
+    case 'call-dispatched':
+    case 'call-limited':
+    case 'call-finished':
+    case 'call-failed':
+    case 'call-outcome-unknown':
+    case 'call-input-required':
+    case 'server-asked':
+      changeCall(draft, event, at)
+      break
+    case 'server-answered':
+    case 'server-withdrew':
+      payForAnswer(draft, event)
+      changeCall(draft, event, at)
       break
     case 'tools-offered':
-      moveCall(draft, event.callId, ['requested'], () => ({ ...event, kind: 'found' }))
+      changeCall(draft, event, at)
       offerTools(draft, event)
-      break
-    case 'call-proposed':
-      moveCall(draft, event.callId, ['requested'], () => ({ ...event, kind: 'waiting' }))
-      break
-    case 'call-decided':
-      moveCall(draft, event.callId, ['requested', 'waiting', 'allowed'], (state) => decided(state, event))
-      break
-    case 'call-dispatched':
-      moveCall(draft, event.callId, ['allowed'], (state) => ({
-        kind: 'running',
-        requestId: event.requestId,
-        by: deciderOf(state),
-        since: at,
-      }))
-      break
-    case 'call-limited':
-      changeCall(draft, event.callId, (call) => ({ ...call, limitSeconds: event.seconds }))
-      break
-    case 'call-finished':
-      moveCall(draft, event.callId, ['running'], (state) => ({
-        ...event,
-        kind: 'done',
-        by: deciderOf(state),
-      }))
-      break
-    case 'call-failed':
-      moveCall(draft, event.callId, ['running'], (state) => ({
-        ...event,
-        kind: 'failed',
-        by: deciderOf(state),
-      }))
-      break
-    case 'call-outcome-unknown':
-      moveCall(draft, event.callId, ['running'], () => ({ kind: 'unknown', problem: event.problem }))
       break
     case 'run-stop-requested':
       if (draft.run?.runId === event.runId) draft.run = { ...draft.run, stopping: true }
@@ -324,6 +255,17 @@ const payForSummary = (
   if (draft.run?.runId === runId) draft.run = { ...draft.run, ...spent(draft.run, usage) }
 }
 
+/** A model that a server asked through us is paid by the run whose call it serves. */
+const payForAnswer = (
+  draft: Draft,
+  { callId, askId, usage }: EventOf<'server-answered' | 'server-withdrew'>,
+): void => {
+  const call = draft.items[draft.calls.get(callId) ?? -1]
+  const isOpen =
+    call?.kind === 'call' && call.asks.some((ask) => ask.askId === askId && ask.state.kind === 'open')
+  if (isOpen && draft.run?.runId === call.runId) draft.run = { ...draft.run, ...spent(draft.run, usage) }
+}
+
 /** Appended only: what a model was offered before keeps its place. */
 const offerTools = (draft: Draft, { callId, tools }: EventOf<'tools-offered'>): void => {
   const call = draft.items[draft.calls.get(callId) ?? -1]
@@ -339,42 +281,8 @@ const spent = (run: Run, usage: Usage | undefined): Pick<Run, 'tokens' | 'costUs
   costUsd: run.costUsd + (usage?.costUsd ?? 0),
 })
 
-const decided = (state: CallState, event: EventOf<'call-decided'>): CallState => {
-  const isForThisQuestion = state.kind === 'requested' || requestOf(state) === event.requestId
-  if (!isForThisQuestion) return state
-  switch (event.verdict) {
-    case 'allowed':
-      return state.kind === 'waiting' ? { kind: 'allowed', requestId: event.requestId, by: event.by } : state
-    case 'denied':
-      return state.kind === 'waiting' ? { kind: 'denied', by: event.by, reason: event.reason } : state
-    case 'cancelled':
-      return { kind: 'cancelled' }
-    case 'stale':
-    case 'expired':
-    case 'parked':
-      return { kind: 'requested' }
-    default:
-      return exhausted(event.verdict)
-  }
-}
-
-const requestOf = (state: CallState): RequestId | undefined =>
-  state.kind === 'waiting' || state.kind === 'allowed' ? state.requestId : undefined
-
-const deciderOf = (state: CallState): Decider => ('by' in state ? state.by : 'program')
-
-const moveCall = (
-  draft: Draft,
-  call: CallId,
-  from: readonly CallState['kind'][],
-  next: (state: CallState) => CallState,
-): void =>
-  changeCall(draft, call, (item) =>
-    from.includes(item.state.kind) ? { ...item, state: next(item.state) } : item,
-  )
-
-const changeCall = (draft: Draft, call: CallId, change: (item: CallItem) => CallItem): void => {
-  const index = draft.calls.get(call) ?? -1
+const changeCall = (draft: Draft, event: CallEvent, at: number): void => {
+  const index = draft.calls.get(event.callId) ?? -1
   const item = draft.items[index]
-  if (item?.kind === 'call') draft.items[index] = change(item)
+  if (item?.kind === 'call') draft.items[index] = applyToCall(item, event, at)
 }

@@ -3,7 +3,9 @@ import type { Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from '.
 import type { MessageId } from './ids.ts'
 import type { JsonObject } from './json.ts'
 import type { Language } from './language/texts.ts'
+import type { LogLevel } from './offers.ts'
 import type { Problem } from './result.ts'
+import type { FormField } from './server-requests.ts'
 
 /** What main shows to a page. Everything here is derived; main holds the truth. */
 
@@ -56,6 +58,8 @@ export type ServerSummary = {
   /** From the running server, or remembered from its last run. */
   readonly toolCount: number
   readonly quarantinedCount: number
+  /** There when nothing more can be done, or one tool can do nothing, before the user signed in. */
+  readonly needsSignIn?: true
 }
 
 export type ToolView = {
@@ -67,6 +71,8 @@ export type ToolView = {
   /** The server's own claims: never trusted, only shown as claims. */
   readonly annotations: JsonObject
   readonly definitionHash: string
+  /** A small picture that the server carries itself, as a `data:` URL that was checked: no part of the definition. */
+  readonly icon?: string
 }
 
 export type QuarantinedTool = { readonly name: string; readonly reason: string }
@@ -74,6 +80,8 @@ export type QuarantinedTool = { readonly name: string; readonly reason: string }
 export type LogLine = {
   readonly at: number
   readonly source: 'stderr' | 'stdout' | 'assent' | 'server'
+  /** Of what a server logs through the protocol. */
+  readonly level?: LogLevel
   readonly text: string
 }
 
@@ -88,10 +96,46 @@ export type ServerDetail = ServerSummary & {
   } | null
   readonly tools: readonly ToolView[]
   readonly quarantined: readonly QuarantinedTool[]
+  /** Null while it does not run. */
+  readonly offers: ServerOffers | null
+  /** Null for a server that is not reached over HTTP, or takes its key from the entry. */
+  readonly signIn: SignInView | null
+  /** Folders that it is told of, as the entry names them. */
+  readonly roots: readonly string[]
   readonly log: readonly LogLine[]
   /** The entry in assent.yaml, as JSON. */
   readonly definition: JsonObject
 }
+
+/** What a running server declared besides its tools. */
+export type ServerOffers = {
+  readonly resources: boolean
+  readonly prompts: boolean
+  readonly completions: boolean
+  readonly logging: boolean
+  /** The least severe level that the server was asked for; null for the server's own choice. */
+  readonly logLevel: LogLevel | null
+  /** How it wants to be used, in its own words. */
+  readonly instructions: string | null
+}
+
+export type SignInView =
+  | { readonly kind: 'not-needed' }
+  | {
+      readonly kind: 'needed'
+      readonly issuer: string | null
+      /** Why the last attempt failed, unless the user cancelled it. */
+      readonly problem?: Problem
+    }
+  /** The issuer is not known at its very beginning. */
+  | { readonly kind: 'under-way'; readonly issuer: string | null }
+  | {
+      readonly kind: 'signed-in'
+      readonly issuer: string
+      readonly scopes: readonly string[]
+      /** Null when it does not end, or is renewed by itself. */
+      readonly until: number | null
+    }
 
 /** A tool that can be called now or after its server is started by the call. */
 export type CatalogueEntry = { readonly alias: string; readonly tool: ToolView; readonly running: boolean }
@@ -248,7 +292,19 @@ export type Fact = {
  */
 export type Question = {
   readonly requestId: RequestId
-  readonly kind: 'call' | 'launch' | 'connection' | 'change' | 'secret' | 'erasure'
+  readonly kind:
+    | 'call'
+    | 'launch'
+    | 'connection'
+    | 'change'
+    | 'secret'
+    | 'erasure'
+    /** A server wants an answer of a model; then, where the user wants to see it, the answer that it would get. */
+    | 'sampling'
+    | 'review'
+    /** A server asks for values, or for an address to be opened. */
+    | 'form'
+    | 'address'
   /** The dialog's accessible name, such as `Allow files.write_file?`. */
   readonly name: string
   /** What will happen, in one sentence. */
@@ -263,6 +319,29 @@ export type Question = {
   readonly shownHash: string
   /** Whether "Allow for this session" is offered. */
   readonly sessionScope: boolean
+  /** Of a form: what is to be filled in. */
+  readonly fields?: readonly FormField[]
+  /** Of an address: the part to look at, between the parts around it. */
+  readonly address?: {
+    readonly before: string
+    readonly domain: string
+    readonly after: string
+    /** It was allowed and handed to the page: there is nothing left to be decided. */
+    readonly isOpened: boolean
+  }
+  readonly sampling?: SamplingView
+}
+
+/** What can be chosen and amended before a model is asked for a server. */
+export type SamplingView = {
+  /** The name of the server that asks. */
+  readonly server: string
+  /** "provider/model", the one that is taken unless another is chosen first. */
+  readonly models: readonly string[]
+  /** Null when the server gives none. */
+  readonly systemPrompt: string | null
+  /** One for each block of each message, in order; `text` is null for what is no text, which stays as it is. */
+  readonly messages: readonly { readonly role: string; readonly text: string | null; readonly note: string }[]
 }
 
 /** `total` counts the whole queue; `question` is the one to answer now. */
