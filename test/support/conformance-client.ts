@@ -1,11 +1,20 @@
-import { createHttpClient } from '../../main/mcp/http/http-client.ts'
+import { createHttpClient, type HttpClient } from '../../main/mcp/http/http-client.ts'
 import { createLargeMessages } from '../../main/mcp/messages/large-messages.ts'
-import { openHttpSession } from '../../main/mcp/session/open-http-session.ts'
+import { openHttpSession, type HttpTarget } from '../../main/mcp/session/open-http-session.ts'
 import { createServerLog } from '../../main/mcp/session/server-log.ts'
 import type { Session } from '../../main/mcp/session/session.ts'
+import type { ServerAuthorization } from '../../main/sign-in.ts'
 import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { canonicalise } from '../../main/consent/canonical.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
+import { fail, ok, type Result } from '#contract/result'
+import { clientCapabilities } from '../../main/mcp/connection/client-capabilities.ts'
+import { callInRounds, createConformancePerson } from './conformance-person.ts'
+import { signInOfScenario } from './conformance-sign-in.ts'
+
+const person = createConformancePerson()
+const given: JsonValue = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}')
+const context: JsonObject = isJsonObject(given) ? given : {}
 
 /**
  * One scenario of the official conformance suite, played with the connection code of the product:
@@ -13,9 +22,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
  * with 0 when everything that the scenario asks for could be done.
  */
 const main = async (url: string, scenario: string): Promise<void> => {
-  const play = scenario.startsWith('auth/') ? callTestTool : scenarios[scenario]
+  const http = createHttpClient(() => Promise.resolve({}))
+  const authorization = signInOfScenario(scenario, url, context, http)
+  const play = scenario.startsWith('auth/') ? callSignedIn(authorization) : scenarios[scenario]
   if (play === undefined) throw new Error(`the scenario ${scenario} is not played yet`)
-  const session = await open(url, scenario)
+  const target = { url, headers: {}, authorization }
+  const session = await signedIn(authorization, () => open(http, target, scenario))
   try {
     await play(session)
   } finally {
@@ -23,7 +35,26 @@ const main = async (url: string, scenario: string): Promise<void> => {
   }
 }
 
-const open = async (url: string, scenario: string): Promise<Session> => {
+/** How often somebody would press the button before they give up. */
+const signInLimit = 5
+
+/** Presses "Sign in" whenever the product asks for it, and tries again. */
+const signedIn = async <Value>(
+  authorization: ServerAuthorization,
+  attempt: () => Promise<Result<Value>>,
+): Promise<Value> => {
+  for (let presses = 0; ; presses += 1) {
+    const result = await attempt()
+    if (result.ok) return result.value
+    const { code, message } = result.problem
+    if (code !== 'sign-in-needed' || presses === signInLimit) throw new Error(`${code}: ${message}`)
+    const pressed = await authorization.signIn(signal())
+    if (!pressed.ok) throw new Error(`${pressed.problem.code}: ${pressed.problem.message}`)
+  }
+}
+
+const open = async (http: HttpClient, target: HttpTarget, scenario: string): Promise<Result<Session>> => {
+  const { url } = target
   const largeMessages = createLargeMessages(new URL('../../main/workers/validation.ts', import.meta.url))
   const definition = {
     kind: 'http',
@@ -33,11 +64,13 @@ const open = async (url: string, scenario: string): Promise<Session> => {
     callTimeoutSeconds: 20,
     idleStopMinutes: 30,
     messageBytes: 64_000_000,
+    signIn: null,
+    roots: [],
     source: { url },
   } as const
-  const opened = await openHttpSession(
-    createHttpClient(() => Promise.resolve({})),
-    { url, headers: {} },
+  return openHttpSession(
+    http,
+    target,
     answersNoDiscovery.has(scenario) ? modernVerdict : null,
     new AbortController().signal,
     {
@@ -51,18 +84,19 @@ const open = async (url: string, scenario: string): Promise<Session> => {
       onBlocked: () => {},
       ...(scenario === 'request-metadata'
         ? { capabilities: { roots: {}, sampling: {}, elicitation: {} } }
-        : {}),
+        : { capabilities: clientCapabilities, handleServerRequest: person }),
     },
   )
-  if (!opened.ok) throw new Error(`${opened.problem.code}: ${opened.problem.message}`)
-  return opened.value
 }
 
 const signal = (): AbortSignal => AbortSignal.timeout(25_000)
 
 const call = async (session: Session, tool: string, given: JsonObject): Promise<JsonObject> => {
   const canonicalArguments = canonicalise(given)
-  const reply = await session.connection.callTool({ tool, canonicalArguments }, { signal: signal() })
+  const reply = await session.connection.callTool(
+    { tool, canonicalArguments, input: null },
+    { signal: signal() },
+  )
   if (reply.kind !== 'result' || !isJsonObject(reply.result))
     throw new Error(`${tool} did not answer: ${JSON.stringify(reply)}`)
   return reply.result
@@ -95,8 +129,7 @@ const callFirstOfEach = async (session: Session): Promise<void> => {
 }
 
 const callAsTold = async (session: Session): Promise<void> => {
-  const context: JsonValue = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}')
-  const calls = isJsonObject(context) ? context['toolCalls'] : undefined
+  const calls = context['toolCalls']
   for (const one of Array.isArray(calls) ? calls.filter(isJsonObject) : []) {
     const { name, arguments: given } = one
     if (typeof name === 'string') await call(session, name, isJsonObject(given) ? given : {})
@@ -113,12 +146,31 @@ const echoSchema = async (session: Session): Promise<void> => {
   await call(session, 'json_schema_echo', { schema: tool.inputSchema })
 }
 
-const callTestTool = (session: Session): Promise<unknown> => call(session, 'test-tool', {})
+/** A call that is refused for want of permissions leaves the sign-in wanting, as the user sees it. */
+const callSignedIn =
+  (authorization: ServerAuthorization) =>
+  async (session: Session): Promise<void> => {
+    await signedIn(authorization, async () => {
+      const reply = await session.connection.callTool(
+        { tool: 'test-tool', canonicalArguments: canonicalise({}), input: null },
+        { signal: signal() },
+      )
+      if (reply.kind === 'result') return ok(reply.result)
+      const isNeeded = authorization.state().kind === 'needed'
+      return fail(isNeeded ? 'sign-in-needed' : 'failed', JSON.stringify(reply))
+    })
+  }
+
+const callAnswering = async (session: Session, ...tools: readonly string[]): Promise<void> => {
+  for (const tool of tools) {
+    const outcome = await callInRounds(session, tool, person)
+    if (outcome.kind !== 'result') throw new Error(`${tool} did not answer: ${JSON.stringify(outcome)}`)
+  }
+}
 
 const callWithRounds = async (session: Session): Promise<void> => {
-  for (const tool of ['test_mrtr_echo_state', 'test_mrtr_no_state', 'test_mrtr_unrelated'])
-    await call(session, tool, {})
-  await call(session, 'test_mrtr_no_result_type', {}).catch(() => {})
+  await callAnswering(session, 'test_mrtr_echo_state', 'test_mrtr_no_state', 'test_mrtr_unrelated')
+  await callInRounds(session, 'test_mrtr_no_result_type', person)
 }
 
 /** What each scenario asks for after the handshake and the list of tools. */
@@ -129,7 +181,8 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   tools_call: (session) => call(session, 'add_numbers', { a: 5, b: 3 }),
   'sse-retry': (session) => call(session, 'test_reconnection', {}),
   'json-schema-2020-12-preservation': echoSchema,
-  'elicitation-sep1034-client-defaults': (session) => call(session, 'test_client_elicitation_defaults', {}),
+  'elicitation-sep1034-client-defaults': (session) =>
+    callAnswering(session, 'test_client_elicitation_defaults'),
   'sep-2322-client-request-state': callWithRounds,
   'http-standard-headers': callFirstOfEach,
   'http-custom-headers': callAsTold,
