@@ -1,13 +1,20 @@
 import type { RequestId, ServerId } from '#contract/ids'
 import type { JsonValue } from '#contract/json'
+import type { LogLevel } from '#contract/offers'
 import type { Result } from '#contract/result'
+import type { ServerRequest, ServerRequestAnswer } from '#contract/server-requests'
 import type { CatalogueEntry, LogLine, ServerDetail, ServerSummary } from '#contract/views'
 import type { CallOutcome, DispatchOptions, Permit, PermitContents, ToolTarget } from '../call.ts'
 import type { LaunchDescription, ServerDefinition } from '../launch.ts'
+import type { OpenSignInPage, SignInVault } from '../sign-in.ts'
+import type { Asker } from '../server-questions.ts'
+import type { Offers } from './offers/offers.ts'
 
 export type SupervisorChange =
   | { readonly kind: 'server'; readonly alias: string }
   | { readonly kind: 'log'; readonly alias: string; readonly lines: readonly LogLine[] }
+  /** Only of resources that are followed. */
+  | { readonly kind: 'resource-changed'; readonly alias: string; readonly uri: string }
 
 /** Owns every MCP server of the workspace: its process, its connection, its tools. Disposing ends them all. */
 export type Supervisor = AsyncDisposable & {
@@ -26,7 +33,7 @@ export type Supervisor = AsyncDisposable & {
   readonly restart: (alias: string) => Promise<Result<null>>
   /**
    * Finds a tool and starts its server first where needed. Failure codes: `unknown-server`, `unknown-tool`,
-   * `launch-denied`, `start-failed`, `cancelled`.
+   * `launch-denied`, `sign-in-needed`, `start-failed`, `cancelled`.
    */
   readonly prepare: (
     alias: string,
@@ -43,8 +50,36 @@ export type Supervisor = AsyncDisposable & {
   ) => boolean
   /** The only way to call a tool. Never rejects. */
   readonly dispatch: (permit: Permit, options: DispatchOptions) => Promise<CallOutcome>
+  /** What running servers offer besides tools. */
+  readonly offers: Offers
+  /**
+   * Asks a running server to log from this level on; asked again each time it starts until its entry changes. Failure codes
+   * `unknown-server`, `not-running`, `not-offered`, `server-error` and those of a server that does not answer.
+   */
+  readonly setLogLevel: (alias: string, level: LogLevel) => Promise<Result<null>>
+  /**
+   * From a click: leads to the sign-in page of a server over HTTP and, once there is a token, starts the server. Failure
+   * codes `unknown-server`, `no-sign-in`, `launch-denied`, `sign-in-declined`, `cancelled`, and those of the sign-in.
+   */
+  readonly signIn: (alias: string) => Promise<Result<null>>
+  /** Ends a sign-in that is under way. */
+  readonly cancelSignIn: (alias: string) => Promise<Result<null>>
+  /** Stops the server and forgets its credentials. */
+  readonly signOut: (alias: string) => Promise<Result<null>>
+  /** Adds a line of ours to a server's log; nothing where there is no such server. */
+  readonly note: (alias: string, text: string) => void
   readonly subscribe: (listener: (change: SupervisorChange) => void) => () => void
 }
+
+/**
+ * Answers what a server asks while it serves no call of ours, or nobody can tell which. Never rejects; the signal
+ * aborts when the server takes its request back or is gone.
+ */
+export type AnswerServerRequest = (
+  server: Pick<Asker, 'serverId' | 'alias'>,
+  request: ServerRequest,
+  signal: AbortSignal,
+) => Promise<ServerRequestAnswer>
 
 export type ApproveLaunch = (
   launch: LaunchDescription,
@@ -68,6 +103,9 @@ export type SupervisorDeps = {
   readonly environment: () => Promise<Readonly<Record<string, string>>>
   /** The canonical form of JSON in which calls are approved. */
   readonly canonicalise: (value: JsonValue) => string
+  readonly answerServerRequest: AnswerServerRequest
+  /** Where credentials lie and how a sign-in page is opened. Without it nobody signs in: keys come from entries alone. */
+  readonly signIns?: { readonly vault: SignInVault; readonly openPage: OpenSignInPage }
   /** While the user is asked no idle server is stopped: an allowed call must still reach the process it names. */
   readonly isUserAsked: () => boolean
   /** A folder of ours that outlives the process: what a killed Assent left running is found through it. */

@@ -1,22 +1,21 @@
 import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
-import type { ServerDetail, ServerState, ServerSummary } from '#contract/views'
+import type { ServerState } from '#contract/views'
 import type { CallOutcome, PermitContents } from '../call.ts'
 import type { ServerDefinition } from '../launch.ts'
-import { commandLineOf, createLauncher, type Launcher } from './launch/launcher.ts'
+import { signInName } from '../sign-in.ts'
+import { definitionKey } from './definition-key.ts'
+import { createLauncher } from './launch/launcher.ts'
 import { createLargeMessages } from './messages/large-messages.ts'
-import { detectIsolation, processIsolation } from './process/isolation.ts'
 import { createHttpClient } from './http/http-client.ts'
+import { createOffers } from './offers/create-offers.ts'
 import { createPidRegistry } from './process/pid-registry.ts'
 import { createSchemaValidation } from './schema-validation.ts'
 import { createServer, type Server, type ServerDeps } from './server.ts'
+import { detailOf, summaryOf, type Entry } from './server-views.ts'
 import { createSlots } from './session/slots.ts'
 import { createTurns } from './transport/turns.ts'
 import type { Supervisor, SupervisorChange, SupervisorDeps } from './supervisor-types.ts'
-
-type Entry =
-  | { readonly kind: 'server'; readonly server: Server; readonly key: string }
-  | { readonly kind: 'misconfigured'; readonly problem: Problem }
 
 /** More at a time gain nothing and make each of them several times slower (mcp-host.md, speed floor). */
 const startsAtATime = 8
@@ -51,7 +50,9 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
     http,
     slots,
     swept,
+    signIns: deps.signIns ?? null,
     approveLaunch: deps.approveLaunch,
+    answerServerRequest: deps.answerServerRequest,
     version: deps.version,
     canonicalise: deps.canonicalise,
     isUserAsked: deps.isUserAsked,
@@ -64,6 +65,7 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
     readManifest: deps.manifests.read,
     storeManifest: deps.manifests.store,
     onChange: () => emit({ kind: 'server', alias }),
+    onResourceChanged: (uri) => emit({ kind: 'resource-changed', alias, uri }),
     onLines: (lines) => emit({ kind: 'log', alias, lines }),
     report: deps.log,
   })
@@ -72,21 +74,30 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
     const before = entries
     const after = new Map<string, Entry>()
     for (const [alias, definition] of servers) {
-      const old = before.get(alias)
-      after.set(alias, isUnchanged(old, definition) ? old : await createEntry(alias, definition))
+      after.set(alias, keptEntry(before.get(alias), definition) ?? (await createEntry(alias, definition)))
     }
     entries = disposed ? new Map() : after
     const gone = [...before].filter(([alias, entry]) => after.get(alias) !== entry)
     const fresh = [...after].filter(([alias, entry]) => before.get(alias) !== entry)
     for (const alias of new Set([...gone, ...fresh].map(([alias]) => alias))) emit({ kind: 'server', alias })
     await Promise.all(gone.map(([, entry]) => stopEntry(entry)))
+    for (const [alias, entry] of gone) if (!after.has(alias)) await forgetSignIn(alias, entry)
+  }
+
+  /** Of a server that is no longer configured: here at once, at its sign-in service as soon as that answers. */
+  const forgetSignIn = async (alias: string, entry: Entry): Promise<void> => {
+    if (deps.signIns === undefined) return
+    if (entry.kind === 'server')
+      entry.server.signIn.signOut().catch((error: unknown) => deps.log(`not signed out: ${String(error)}`))
+    const removed = await deps.signIns.vault.remove(signInName(await deps.serverIdOf(alias)))
+    if (!removed.ok) deps.log(`sign-in of a removed server is still there: ${removed.problem.message}`)
   }
 
   const createEntry = async (alias: string, definition: Result<ServerDefinition>): Promise<Entry> => {
     if (!definition.ok) return { kind: 'misconfigured', problem: definition.problem }
     const serverId = await deps.serverIdOf(alias)
     const server = await createServer({ alias, serverId, definition: definition.value }, serverDeps(alias))
-    return { kind: 'server', server, key: JSON.stringify(definition.value) }
+    return { kind: 'server', server, key: definitionKey(definition.value) }
   }
 
   const running = (alias: string): Result<Server> => {
@@ -143,7 +154,7 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       const found = running(alias)
       if (!found.ok) return found
       const { serverId, definition } = found.value
-      const launch = await launcher.describe(serverId, alias, definition)
+      const launch = await launcher.describe(serverId, alias, definition())
       return launch.ok ? ok(launch.value.description) : launch
     },
     start: async (alias) => {
@@ -179,6 +190,35 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       if (server === null || server.alias !== contents.alias || !current) return stale()
       return server.call(contents, options)
     },
+    signIn: async (alias) => {
+      const found = running(alias)
+      return found.ok ? found.value.signIn.signIn() : found
+    },
+    cancelSignIn: async (alias) => {
+      const found = running(alias)
+      if (!found.ok) return found
+      await found.value.signIn.cancel()
+      return ok(null)
+    },
+    signOut: async (alias) => {
+      const found = running(alias)
+      return found.ok ? found.value.signIn.signOut() : found
+    },
+    note: (alias, text) => {
+      const found = running(alias)
+      if (found.ok) found.value.note(text)
+    },
+    offers: createOffers({
+      aliases: () => [...entries.keys()],
+      of: (alias) => {
+        const found = running(alias)
+        return found.ok ? ok(found.value.offers) : found
+      },
+    }),
+    setLogLevel: async (alias, level) => {
+      const found = running(alias)
+      return found.ok ? found.value.offers.setLogLevel(level) : found
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -196,46 +236,12 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
   }
 }
 
-const isUnchanged = (old: Entry | undefined, definition: Result<ServerDefinition>): old is Entry =>
-  old?.kind === 'server' && definition.ok && old.key === JSON.stringify(definition.value)
-
-const detailOf = async (alias: string, entry: Entry, launcher: Launcher): Promise<ServerDetail> => {
-  const summary = summaryOf(alias, entry)
-  if (entry.kind === 'misconfigured') return { ...summary, ...nothingKnown }
-  const { server } = entry
-  const { tools, quarantined } = server.tools()
-  return {
-    ...summary,
-    launch: await launchView(server, launcher),
-    approvedAt: null,
-    serverInfo: server.serverInfo(),
-    tools,
-    quarantined,
-    log: server.log(),
-    definition: server.definition.source,
-  }
+/** What goes on as it is: other roots are told to a running server and need no other one. */
+const keptEntry = (old: Entry | undefined, definition: Result<ServerDefinition>): Entry | null => {
+  if (old?.kind !== 'server' || !definition.ok || old.key !== definitionKey(definition.value)) return null
+  old.server.setDefinition(definition.value)
+  return old
 }
-
-const launchView = async (server: Server, launcher: Launcher): Promise<ServerDetail['launch']> => {
-  const { serverId, alias, definition } = server
-  const gap = (await detectIsolation()).kind === 'group' ? [await processIsolation()] : []
-  const launch = await launcher.describe(serverId, alias, definition)
-  const notes = launch.ok ? launch.value.notes : [launch.problem.message]
-  if (definition.kind === 'http') return { command: definition.url, notes }
-  if (launch.ok && launch.value.kind === 'stdio')
-    return { command: commandLineOf(launch.value.start), notes: [...notes, ...gap] }
-  return { command: commandLineOf({ file: definition.command, args: definition.args }), notes }
-}
-
-const nothingKnown = {
-  launch: null,
-  approvedAt: null,
-  serverInfo: null,
-  tools: [],
-  quarantined: [],
-  log: [],
-  definition: {},
-} as const
 
 const stale = (): CallOutcome => ({
   kind: 'failed',
@@ -249,22 +255,9 @@ const stopEntry = async (entry: Entry): Promise<void> => {
   if (entry.kind === 'server') await entry.server.stop()
 }
 
-const summaryOf = (alias: string, entry: Entry): ServerSummary => {
-  if (entry.kind === 'misconfigured') {
-    return {
-      alias,
-      state: { kind: 'misconfigured', problem: entry.problem },
-      toolCount: 0,
-      quarantinedCount: 0,
-    }
-  }
-  const { tools, quarantined } = entry.server.tools()
-  return { alias, state: entry.server.state(), toolCount: tools.length, quarantinedCount: quarantined.length }
-}
-
 const isRunning = (state: ServerState): boolean => state.kind === 'ready' || state.kind === 'unresponsive'
 
-const keptCodes = new Set(['unknown-server', 'launch-denied', 'cancelled'])
+const keptCodes = new Set(['unknown-server', 'launch-denied', 'cancelled', 'sign-in-needed'])
 
 const asPrepareFailure = ({ code, message }: Problem): Result<never> =>
   fail(keptCodes.has(code) ? code : 'start-failed', message)

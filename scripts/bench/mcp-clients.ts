@@ -70,7 +70,7 @@ export const openHost = async (): Promise<McpClient> => {
     call: async (bytes) => {
       const permit = harness.permitFor(target, { text: 'hello', bytes })
       const outcome = await harness.supervisor.dispatch(permit, callOptions({ timeoutMs: () => 300_000 }))
-      if (outcome.kind !== 'result') throw new Error(outcome.problem.message)
+      if (outcome.kind !== 'result') throw new Error(JSON.stringify(outcome))
       return outcome
     },
     [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),

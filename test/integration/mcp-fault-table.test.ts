@@ -30,7 +30,7 @@ const checkCall = async (harness: Harness, { call }: FaultRow): Promise<void> =>
   const { limitMs, kind, code, words = [], warning, largeBytes } = call
   const outcome = await callRaw(harness, 'fault', {}, { timeoutMs: () => limitMs ?? 20_000 })
   expect(outcome).toMatchObject({ kind, ...(code === undefined ? {} : { problem: { code } }) })
-  const message = outcome.kind === 'result' ? '' : outcome.problem.message
+  const message = 'problem' in outcome ? outcome.problem.message : ''
   for (const word of words) expect(message).toContain(word)
   checkResult(outcome, warning, largeBytes)
 }

@@ -107,17 +107,18 @@ describe.concurrent('faults', () => {
 
   verifies(
     'mcp:faults:call',
-    'requests of a server for what we do not offer are answered with -32601',
+    'requests of a server outside of a call are answered, and those for what we do not offer with -32601',
     async () => {
       await using harness = createHarness()
       await configureRaw(harness)
       await callRaw(harness, 'ask')
       await until(
         'both are answered',
-        () => harness.journal().filter((line) => line.includes('"ask-')).length === 2,
+        () => harness.journal().filter((line) => line.includes('"ask-')).length === 3,
       )
       const answers = harness.journal().map((line) => JSON.parse(line) as Record<string, unknown>)
-      expect(answers.find((answer) => answer['id'] === 'ask-1')).toMatchObject({ error: { code: -32601 } })
+      expect(answers.find((answer) => answer['id'] === 'ask-1')).toMatchObject({ error: { code: -1 } })
+      expect(answers.find((answer) => answer['id'] === 'ask-3')).toMatchObject({ error: { code: -32601 } })
       expect(answers.find((answer) => answer['id'] === 'ask-2')).toMatchObject({ result: {} })
     },
   )

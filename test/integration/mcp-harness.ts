@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { CallId, RequestId, ServerId } from '#contract/ids'
 import type { JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
+import type { ServerRequestAnswer } from '#contract/server-requests'
 import type { ServerState } from '#contract/views'
 import type { DispatchOptions, Permit, PermitContents, ToolTarget } from '../../main/call.ts'
 import { canonicalise } from '../../main/consent/canonical.ts'
@@ -31,7 +32,10 @@ export type Harness = AsyncDisposable & {
 }
 
 export type HarnessOptions = Partial<
-  Pick<SupervisorDeps, 'approveLaunch' | 'restartDelaysMs' | 'isUserAsked'>
+  Pick<
+    SupervisorDeps,
+    'approveLaunch' | 'restartDelaysMs' | 'isUserAsked' | 'answerServerRequest' | 'signIns'
+  >
 > & {
   readonly manifests?: Map<string, string>
   readonly folder?: string
@@ -68,7 +72,9 @@ export const createHarness = (options: HarnessOptions = {}): Harness => {
     },
     environment: () =>
       Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', SECRET_TOKEN: 'x' }),
+    answerServerRequest: options.answerServerRequest ?? (() => Promise.resolve(declined)),
     isUserAsked: options.isUserAsked ?? (() => false),
+    ...(options.signIns ? { signIns: options.signIns } : {}),
     stateDirectory: folder,
     validationWorkerUrl: new URL('../../main/workers/validation.ts', import.meta.url),
     log: () => {},
@@ -97,6 +103,8 @@ export const createHarness = (options: HarnessOptions = {}): Harness => {
   }
 }
 
+const declined: ServerRequestAnswer = { kind: 'error', code: -1, message: 'nobody is here' }
+
 export const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -111,6 +119,7 @@ export const contentsFor = (target: ToolTarget, given: JsonValue): PermitContent
   definitionHash: target.tool.definitionHash,
   tool: target.tool.name,
   canonicalArguments: canonicalise(given),
+  input: null,
 })
 
 /** A definition that runs a program under this Node, marked so that its processes can be found from outside. */
@@ -128,6 +137,7 @@ export const definitionOf = (
       { name: 'RAW_SERVER_JOURNAL', value: join(harness.folder, 'journal'), secrets: [] },
     ],
     cwd: harness.folder,
+    roots: [],
     startTimeoutSeconds: 20,
     callTimeoutSeconds: 20,
     idleStopMinutes: 0,
@@ -147,6 +157,7 @@ export const callOptions = (changes: Partial<DispatchOptions> = {}): DispatchOpt
   signal: new AbortController().signal,
   timeoutMs: () => Infinity,
   onProgress: () => {},
+  onServerRequest: () => Promise.resolve(declined),
   ...changes,
 })
 

@@ -28,6 +28,8 @@ export const configureWeb = (
           kind: 'http',
           url,
           headers: [],
+          signIn: null,
+          roots: [],
           startTimeoutSeconds: 20,
           callTimeoutSeconds: 20,
           idleStopMinutes: 30,

@@ -103,9 +103,9 @@ describe.concurrent('a server without sessions', () => {
   })
 
   test('a call that asks back is said to do so, and an unknown kind of result is none', async () => {
-    for (const [resultType, code] of [
-      ['input_required', 'input-required'],
-      ['something_else', 'bad-answer'],
+    for (const [resultType, outcome] of [
+      ['input_required', { kind: 'input-required', requests: {}, requestState: 's' }],
+      ['something_else', { kind: 'failed', problem: { code: 'bad-answer' } }],
     ] as const) {
       await using server = await startHttpMcpServer(
         stateless(({ message }, response) => {
@@ -114,7 +114,7 @@ describe.concurrent('a server without sessions', () => {
         }),
       )
       await using harness = await createHttpHarness(server.url)
-      expect(await callWeb(harness)).toMatchObject({ kind: 'failed', problem: { code } })
+      expect(await callWeb(harness)).toMatchObject(outcome)
     }
   })
 

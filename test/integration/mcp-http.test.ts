@@ -40,6 +40,7 @@ describe.concurrent('permits', () => {
       canonicalise,
       onNotification: () => false,
       onJunk: () => {},
+      redact: (text) => text,
       largeMessages: { read: () => Promise.resolve(null) },
       onLost: () => {},
     })
@@ -53,8 +54,8 @@ describe.concurrent('permits', () => {
     expect(await transport.write([message] as never)).toMatchObject(refused)
     for (const expected of [
       undefined,
-      { tool: 'echo', canonicalArguments: '{"a":2}' },
-      { tool: 'other', canonicalArguments: '{"a":1}' },
+      { tool: 'echo', canonicalArguments: '{"a":2}', input: null },
+      { tool: 'other', canonicalArguments: '{"a":1}', input: null },
     ]) {
       const reply = transport.request({
         method: 'tools/call',

@@ -15,7 +15,7 @@ verifies('mcp:large:memory', 'large answers one after the other leave nothing be
   let highest = before
   for (let call = 0; call < calls; call += 1) {
     const outcome = await callRaw(harness, 'big', { bytes })
-    if (outcome.kind !== 'result') throw new Error(outcome.problem.message)
+    if (outcome.kind !== 'result') throw new Error(JSON.stringify(outcome))
     expect(outcome.large?.bytes).toBeGreaterThan(bytes)
     expect(outcome.large?.ends.length).toBe(bytes)
     highest = Math.max(highest, process.memoryUsage.rss())

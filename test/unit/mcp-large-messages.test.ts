@@ -64,7 +64,7 @@ const callTool = (wire: Wire): ReturnType<StdioTransport['request']> =>
   wire.transport.request({
     method: 'tools/call',
     params: { name: 'echo', arguments: {} },
-    expect: { tool: 'echo', canonicalArguments: '{}' },
+    expect: { tool: 'echo', canonicalArguments: '{}', input: null },
     signal: never,
   })
 

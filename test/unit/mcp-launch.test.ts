@@ -88,7 +88,13 @@ verifies(
   'what is shown and stored of a launch holds the secret as the file writes it',
   async () => {
     const launcher = createLauncher({ environment: () => Promise.resolve({ PATH: join(folder, 'first') }) })
-    const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, idleStopMinutes: 0, messageBytes: 1_000 }
+    const limits = {
+      roots: [],
+      startTimeoutSeconds: 1,
+      callTimeoutSeconds: 1,
+      idleStopMinutes: 0,
+      messageBytes: 1_000,
+    }
     const described = await launcher.describe('id' as ServerId, 'files', {
       kind: 'stdio',
       command: 'link',
@@ -127,7 +133,13 @@ test('a hash is remembered until the file changes', async () => {
 
 test('a description names the real program and never changes by itself', async () => {
   const launcher = createLauncher({ environment: () => Promise.resolve({ PATH: join(folder, 'first') }) })
-  const limits = { startTimeoutSeconds: 1, callTimeoutSeconds: 1, idleStopMinutes: 0, messageBytes: 1_000 }
+  const limits = {
+    roots: [],
+    startTimeoutSeconds: 1,
+    callTimeoutSeconds: 1,
+    idleStopMinutes: 0,
+    messageBytes: 1_000,
+  }
   const program = { command: 'link', args: ['a b', "it's"], env: [], cwd: folder, source: {} }
   const definition = { kind: 'stdio', ...program, ...limits } as const
   const described = await launcher.describe('id' as ServerId, 'files', definition)

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { JsonObject } from '#contract/json'
 import { canonicalise } from '../../main/consent/canonical.ts'
 import { createLargeMessages } from '../../main/mcp/messages/large-messages.ts'
+import type { ExpectedCall } from '../../main/mcp/transport/expected-calls.ts'
 import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { createStdioTransport, type StdioTransport } from '../../main/mcp/transport/stdio-transport.ts'
 import { until } from '../support/until.ts'
@@ -43,7 +44,7 @@ const createWire = (): Wire => {
 
 const never = new AbortController().signal
 const callParams = { name: 'echo', arguments: { b: 2, a: 1 }, _meta: { progressToken: 1_000_000 } }
-const expect1 = { tool: 'echo', canonicalArguments: '{"a":1,"b":2}' }
+const expect1 = { tool: 'echo', canonicalArguments: '{"a":1,"b":2}', input: null }
 
 const forgeries: readonly [string, object][] = [
   ['a call nobody allowed', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: callParams }],
@@ -63,13 +64,31 @@ for (const [what, message] of forgeries) {
   })
 }
 
-const mismatches: readonly [string, JsonObject, { tool: string; canonicalArguments: string } | null][] = [
+const retryParams = { ...callParams, inputResponses: { who: { action: 'accept' } }, requestState: 's' }
+const expectRetry = {
+  ...expect1,
+  input: { canonicalResponses: '{"who":{"action":"accept"}}', requestState: 's' },
+}
+const withMore = { ...retryParams, inputResponses: { ...retryParams.inputResponses, more: null } }
+
+const mismatches: readonly [string, JsonObject, ExpectedCall | null][] = [
   ['no expectation', callParams, null],
   ['another tool', { ...callParams, name: 'delete' }, expect1],
   ['another value', { ...callParams, arguments: { a: 1, b: 3 } }, expect1],
   ['one member more', { ...callParams, arguments: { a: 1, b: 2, c: null } }, expect1],
   ['no arguments', { name: 'echo' }, expect1],
-  ['a canonical form in another order', callParams, { tool: 'echo', canonicalArguments: '{"b":2,"a":1}' }],
+  ['responses nobody allowed', { ...callParams, inputResponses: { a: {} } }, expect1],
+  ['empty responses', { ...callParams, inputResponses: {} }, expect1],
+  ['a state nobody allowed', { ...callParams, requestState: 's' }, expect1],
+  ['an empty state nobody allowed', { ...callParams, requestState: '' }, expect1],
+  ['other responses', { ...retryParams, inputResponses: { who: { action: 'decline' } } }, expectRetry],
+  ['another state', { ...retryParams, requestState: 's ' }, expectRetry],
+  ['a state that is no text', { ...retryParams, requestState: ['s'] }, expectRetry],
+  ['no responses', { ...callParams, requestState: 's' }, expectRetry],
+  ['no state', { ...callParams, inputResponses: retryParams.inputResponses }, expectRetry],
+  ['a member more in the responses', withMore, expectRetry],
+  ['a member that is no part of a call', { ...callParams, elevated: true }, expect1],
+  ['a canonical form in another order', callParams, { ...expect1, canonicalArguments: '{"b":2,"a":1}' }],
 ]
 
 for (const [what, params, allowed] of mismatches) {
@@ -98,6 +117,14 @@ verifies('mcp:permit:exact-bytes', 'one expectation lets one call through, and n
   stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: sent.id, result: { x: 1 } })}\n`)
   expect(await reply).toEqual({ kind: 'result', result: { x: 1 } })
   expect(written().split('\n')).toHaveLength(2)
+})
+
+verifies('mcp:permit:exact-bytes', 'a call that is made again passes with its answers and once', async () => {
+  const { transport, written } = createWire()
+  const again = { method: 'tools/call', params: retryParams, expect: expectRetry, signal: never }
+  void transport.request(again)
+  expect(JSON.parse(written())).toMatchObject({ params: { inputResponses: { who: { action: 'accept' } } } })
+  expect(transport.write(JSON.parse(written()) as object)).toMatchObject({ ok: false })
 })
 
 test('replies keep apart: late, doubled, unknown, malformed and too large ones', async () => {

@@ -7,14 +7,21 @@ import { describeExit } from '../session/exit-reason.ts'
 import type { Session, SessionEnd } from '../session/session.ts'
 import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
 import type { Reply } from '../transport/pending-requests.ts'
+import { createRequestScope } from '../transport/request-scope.ts'
+import { callAsTask } from './call-as-task.ts'
 import { parseResult } from './parse-result.ts'
 import { createProgressGate } from './progress-gate.ts'
+import { readInputRequests, readRequiredAddresses, type InputRequests } from './read-input-requests.ts'
 import { createTimeLimit, type TimeLimit } from './time-limit.ts'
 
 export type CallDeps = {
   readonly session: Session
   /** Null for a tool that declares none. */
   readonly outputSchema: JsonObject | null
+  /** The server runs it only as a task. */
+  readonly asTask: boolean
+  /** For the time limit, in milliseconds. */
+  readonly now: () => number
   /** Used while the caller sets no limit of its own. */
   readonly defaultTimeoutMs: number
   readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
@@ -25,6 +32,9 @@ export type CallDeps = {
   readonly onTimeout: () => void
 }
 
+/** A task may wait for the user as well, and its result is fetched when it is done. */
+const taskKeptMs = 60 * 60 * 1000
+
 /** Sends one permitted call and reports how it ended. Never rejects. */
 export const callTool = async (
   contents: PermitContents,
@@ -32,12 +42,17 @@ export const callTool = async (
   deps: CallDeps,
 ): Promise<CallOutcome> => {
   if (options.signal.aborted) return failed('cancelled', t('mcp.call.cancelledBefore'))
-  const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs, options.signal)
+  const limit = createTimeLimit(options.timeoutMs, deps.defaultTimeoutMs, options.signal, deps.now)
   const progress = createProgressGate<JsonObject>((params) => options.onProgress(progressOf(params)))
-  const reply = await deps.session.connection.callTool(
-    { tool: contents.tool, canonicalArguments: contents.canonicalArguments },
-    { signal: limit.signal, onProgress: progress.push },
+  const scope = createRequestScope((request, signal) =>
+    limit.paused(() => options.onServerRequest(request, signal)),
   )
+  const { connection } = deps.session
+  const sent = { signal: limit.signal, scope, onProgress: progress.push }
+  const reply = await (deps.asTask
+    ? callAsTask(connection, contents, { ...sent, ttlMs: deps.defaultTimeoutMs + taskKeptMs })
+    : connection.callTool(contents, sent))
+  scope.end()
   limit.stop()
   progress.end()
   if (reply.kind === 'cancelled' && limit.isOver()) deps.onTimeout()
@@ -53,7 +68,7 @@ const outcomeOf = async (
     case 'result':
       return isJsonObject(reply.result) ? readResult(reply.result, deps) : malformed()
     case 'error':
-      return failed('server-error', reply.message)
+      return requiredAddresses(reply, deps) ?? failed('server-error', reply.message)
     case 'malformed':
       return malformed()
     case 'large-result':
@@ -69,7 +84,7 @@ const outcomeOf = async (
     case 'not-sent':
       return { kind: 'failed', problem: reply.problem }
     case 'input-required':
-      return failed('input-required', t('mcp.call.inputRequired'))
+      return inputRequired(readInputRequests(reply, deps.session.connection.ours))
     case 'closed':
       return {
         kind: 'unknown',
@@ -84,6 +99,19 @@ const failed = (code: string, message: string): CallOutcome => ({
   kind: 'failed',
   problem: { code, message },
 })
+
+const inputRequired = (read: Result<InputRequests>): CallOutcome =>
+  read.ok ? { kind: 'input-required', ...read.value } : { kind: 'failed', problem: read.problem }
+
+const requiredAddresses = (
+  reply: Extract<Reply, { readonly kind: 'error' }>,
+  { session: { connection } }: CallDeps,
+): CallOutcome | null => {
+  const read = connection.era === 'session' ? readRequiredAddresses(reply, connection.ours) : null
+  if (read === null) return null
+  const outcome = inputRequired(read)
+  return outcome.kind === 'input-required' ? { ...outcome, takesNoAnswers: true } : outcome
+}
 
 const malformed = (): CallOutcome => failed('bad-answer', t('mcp.call.malformed'))
 

@@ -23,7 +23,8 @@ const contentOf = (content: JsonValue | undefined, structured: JsonValue | undef
   return structured === undefined ? [] : [{ kind: 'text', text: JSON.stringify(structured, null, 2) }]
 }
 
-const parseContent = (block: JsonValue): Content => {
+/** One block of content, as tools and prompts give it. */
+export const parseContent = (block: JsonValue): Content => {
   if (typeof block === 'string') return { kind: 'text', text: block }
   if (!isJsonObject(block)) return { kind: 'other', json: block }
   return known(block) ?? { kind: 'other', json: block }
@@ -37,7 +38,7 @@ const known = (block: JsonObject): Content | null => {
       ? { kind: type, mimeType, base64: data }
       : null
   }
-  if (type === 'resource') return isJsonObject(resource) ? embedded(resource) : null
+  if (type === 'resource') return isJsonObject(resource) ? parseResource(resource) : null
   if (type === 'resource_link' && typeof uri === 'string') {
     return {
       kind: 'resource-link',
@@ -50,7 +51,8 @@ const known = (block: JsonObject): Content | null => {
   return null
 }
 
-const embedded = (resource: JsonObject): Content | null => {
+/** The contents of a resource; null for what is none. */
+export const parseResource = (resource: JsonObject): Content | null => {
   const { uri, blob } = resource
   if (typeof uri !== 'string') return null
   return {

@@ -8,9 +8,10 @@ import {
 } from '@modelcontextprotocol/client'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
-import type { Transport, WriteProblem } from '../transport/transport.ts'
+import type { OnMessage, Transport, WriteProblem } from '../transport/transport.ts'
+import { statelessCapabilities } from './client-capabilities.ts'
 import type { Connection, ConnectOptions, NotificationListener } from './connection.ts'
-import { keepListening } from './keep-listening.ts'
+import { followChanges } from './follow-changes.ts'
 import { createRequests } from './requests.ts'
 import { adaptTransport } from './sdk-transport.ts'
 import { createServerRequests } from './server-requests.ts'
@@ -35,8 +36,8 @@ export const connect = async (
     handle: options.handleServerRequest,
     send: (message) => void transport.write(message),
   })
-  const take = (message: JsonObject): boolean => {
-    if (serverRequests.take(message)) return true
+  const take = (...[message, scope]: Parameters<OnMessage>): boolean => {
+    if (serverRequests.take(message, scope)) return true
     tell(listeners, message)
     return false
   }
@@ -45,7 +46,10 @@ export const connect = async (
     gone.abort('closed')
     serverRequests.close()
   }
-  const { transport: adapter, refusal } = adaptTransport(transport, kind, take, onClose)
+  const { transport: adapter, refusal } = adaptTransport(transport, kind, take, {
+    onInitialized: () => serverRequests.begin('session'),
+    onClose,
+  })
   const client = new Client(clientInfo, {
     capabilities: declared(capabilities),
     versionNegotiation: {
@@ -63,8 +67,18 @@ export const connect = async (
     return fail('handshake-failed', error instanceof Error ? error.message : String(error))
   }
   const version = client.getNegotiatedProtocolVersion() ?? 'unknown'
-  transport.setProtocolVersion?.(version, client.getProtocolEra() === 'modern')
-  return ok(connectionOf(client, transport, kind, { clientInfo, capabilities, listeners, gone: gone.signal }))
+  const isModern = client.getProtocolEra() === 'modern'
+  if (isModern) serverRequests.begin('stateless')
+  transport.setProtocolVersion?.(version, isModern)
+  return ok(
+    connectionOf(client, transport, kind, {
+      clientInfo,
+      capabilities: isModern ? statelessCapabilities(capabilities) : capabilities,
+      listeners,
+      gone: gone.signal,
+      openTask: serverRequests.openTask,
+    }),
+  )
 }
 
 /** What the SDK's own type leaves open is JSON here too. */
@@ -76,7 +90,14 @@ const declared = (capabilities: JsonObject): { [name: string]: JsonObject } =>
 const tell = (listeners: ReadonlySet<NotificationListener>, message: JsonObject): void => {
   const { method, id, params } = message
   if (typeof method !== 'string' || id !== undefined) return
-  for (const listener of listeners) listener(method, isJsonObject(params) ? params : {})
+  tellOf(listeners, method, isJsonObject(params) ? params : {})
+}
+
+const tellOf = (
+  listeners: ReadonlySet<NotificationListener>,
+  ...notification: Parameters<NotificationListener>
+): void => {
+  for (const listener of listeners) listener(...notification)
 }
 
 type Ours = {
@@ -85,6 +106,7 @@ type Ours = {
   readonly listeners: Set<NotificationListener>
   /** Aborts with the connection. */
   readonly gone: AbortSignal
+  readonly openTask: Connection['openTask']
 }
 
 const listChanges = [
@@ -97,7 +119,7 @@ const connectionOf = (
   client: Client,
   transport: Transport,
   kind: 'stdio' | 'http',
-  { clientInfo, capabilities: ours, listeners, gone }: Ours,
+  { clientInfo, capabilities: ours, listeners, gone, openTask }: Ours,
 ): Connection => {
   const protocolVersion = client.getNegotiatedProtocolVersion() ?? 'unknown'
   const discover = client.getDiscoverResult()
@@ -112,17 +134,22 @@ const connectionOf = (
       }
     : {}
   const onMissed = (): void => {
-    for (const method of listChanges) for (const listener of listeners) listener(method, {})
+    for (const method of listChanges) tellOf(listeners, method, {})
   }
-  if (isModern) void keepListening(client, onMissed, gone)
-  const { request, callTool, toolFlaw } = createRequests({
+  const changes = isModern
+    ? followChanges({ client, onMissed, gone, tell: (...notification) => tellOf(listeners, ...notification) })
+    : null
+  const era = isModern ? 'stateless' : 'session'
+  const { request, callTool, toolFlaw, setLogLevel } = createRequests({
     transport,
-    era: isModern ? 'stateless' : 'session',
+    era,
     kind,
     meta,
     onStaleTools: onMissed,
   })
   return {
+    era,
+    ours,
     serverInfo: { name: server?.name ?? 'unnamed', version: server?.version ?? '', protocolVersion },
     verdict: toJson(discover ? { kind: 'modern', discover } : { kind: 'legacy' }),
     capabilities: objectOf(toJson(capabilities ?? {})),
@@ -130,6 +157,17 @@ const connectionOf = (
     request,
     callTool,
     toolFlaw,
+    openTask,
+    follow:
+      changes?.follow ??
+      ((uri, on, signal) =>
+        request(on ? 'resources/subscribe' : 'resources/unsubscribe', { uri }, { signal })),
+    setLogLevel,
+    rootsChanged: async () => {
+      const declared = ours['roots']
+      if (isModern || !isJsonObject(declared) || declared['listChanged'] !== true) return
+      await transport.write({ jsonrpc: '2.0', method: 'notifications/roots/list_changed' })
+    },
     notify: async (method, params) => transport.write({ jsonrpc: '2.0', method, params }),
     onNotification: (listener) => {
       listeners.add(listener)

@@ -1,11 +1,17 @@
 import type { JsonObject, JsonValue } from '#contract/json'
+import type { LogLevel } from '#contract/offers'
 import type { Result } from '#contract/result'
 import type { HandleServerRequest } from '../../server-request.ts'
 import type { ExpectedCall } from '../transport/expected-calls.ts'
 import type { Reply } from '../transport/pending-requests.ts'
+import type { RequestScope } from '../transport/request-scope.ts'
 
 /** A server after the handshake, over pipes or HTTP, of either era of the protocol. */
 export type Connection = {
+  /** `stateless` from 2026-07-28 on: each request says everything about itself. */
+  readonly era: 'session' | 'stateless'
+  /** What we declared. */
+  readonly ours: JsonObject
   readonly serverInfo: { readonly name: string; readonly version: string; readonly protocolVersion: string }
   /** Which era the server speaks, as JSON to be handed to the next `connect` of the same configuration. */
   readonly verdict: JsonValue
@@ -18,8 +24,19 @@ export type Connection = {
    * with `expect`: without it the transport refuses.
    */
   readonly request: (method: string, params: JsonObject, options: RequestOptions) => Promise<Reply>
-  /** Sends `tools/call` with the arguments of `call`, parsed; the transport compares them once more. */
-  readonly callTool: (call: ExpectedCall, options: CallOptions) => Promise<Reply>
+  /**
+   * Sends `tools/call` with the arguments and the input of `call`, parsed; the transport compares them once more. In
+   * the era of sessions there is no input to send: a server that asked for something knows the answer already.
+   */
+  readonly callTool: (call: ExpectedCall, options: ToolCallOptions) => Promise<Reply>
+  /** What the server asks for a task of ours belongs to this scope; returns the end of that. */
+  readonly openTask: (taskId: string, scope: RequestScope) => () => void
+  /** Whether the server is to tell when a resource changes. */
+  readonly follow: (uri: string, on: boolean, signal: AbortSignal) => Promise<Reply>
+  /** The least severe level that the server is to log from now on. */
+  readonly setLogLevel: (level: LogLevel, signal: AbortSignal) => Promise<Reply>
+  /** Tells a server that cares that the roots are others now. */
+  readonly rootsChanged: () => Promise<void>
   readonly notify: (method: string, params: JsonObject) => Promise<Result<null>>
   /** Notifications that the session itself does not deal with. Returns its own end. */
   readonly onNotification: (listener: NotificationListener) => () => void
@@ -35,11 +52,22 @@ export type CallOptions = {
   /** Aborting tells the server. A time limit is such a signal too. */
   readonly signal: AbortSignal
   readonly onProgress?: (params: JsonObject) => void
+  /** Progress is told until then, also after the reply. */
+  readonly progressUntil?: AbortSignal
+  /** What the server asks while it works on this request is answered here, where it can be told. */
+  readonly scope?: RequestScope
+}
+
+export type ToolCallOptions = CallOptions & {
+  /** How the server is to keep the call as a task (MCP 2025-11-25); none unless given. */
+  readonly task?: JsonObject
 }
 
 export type RequestOptions = CallOptions & {
   /** The call that was permitted: compulsory for `tools/call`. */
   readonly expect?: ExpectedCall
+  /** The reply is the result of a tool call, though the request is none. */
+  readonly isCallResult?: boolean
 }
 
 export type ConnectOptions = {

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
+import type { CallInput } from '../../call.ts'
 import { paramHeadersOf, readParamHeaders, type ParamHeader } from '../http/param-headers.ts'
 import type { ExpectedCall } from '../transport/expected-calls.ts'
 import type { Reply } from '../transport/pending-requests.ts'
 import type { Transport } from '../transport/transport.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, ToolCallOptions } from './connection.ts'
 
 type Deps = {
   readonly transport: Transport
@@ -20,9 +21,15 @@ type Deps = {
 /** HeaderMismatch (MCP 2026-07-28). */
 const headerMismatch = -32_020
 
+type Requests = Pick<Connection, 'request' | 'callTool' | 'toolFlaw' | 'setLogLevel'>
+
+/** Where each request names the level from 2026-07-28 on. */
+const logLevelMember = 'io.modelcontextprotocol/logLevel'
+
 /** Requests of ours on a connection that stands. */
-export const createRequests = (deps: Deps): Pick<Connection, 'request' | 'callTool' | 'toolFlaw'> => {
-  const { transport, era, kind, meta } = deps
+export const createRequests = (deps: Deps): Requests => {
+  const { transport, era, kind } = deps
+  let { meta } = deps
   const mirrorsParams = era === 'stateless' && kind === 'http'
   const paramHeaders = new Map<string, readonly ParamHeader[]>()
 
@@ -58,9 +65,15 @@ export const createRequests = (deps: Deps): Pick<Connection, 'request' | 'callTo
   return {
     request,
     callTool: (call, options) => {
-      const given = argumentsOf(call)
-      if (given === null) return Promise.resolve(unreadable())
-      return request('tools/call', { name: call.tool, arguments: given }, { ...options, expect: call })
+      const expect = era === 'session' && call.input !== null ? { ...call, input: null } : call
+      const params = paramsOf(expect, options.task)
+      if (params === null) return Promise.resolve(unreadable())
+      return request('tools/call', params, { ...options, expect })
+    },
+    setLogLevel: (level, signal) => {
+      if (era === 'session') return request('logging/setLevel', { level }, { signal })
+      meta = { ...meta, [logLevelMember]: level }
+      return Promise.resolve({ kind: 'result', result: {} })
     },
     toolFlaw: ({ inputSchema }) => {
       if (!mirrorsParams || !isJsonObject(inputSchema)) return null
@@ -92,9 +105,31 @@ const readStateless = (result: JsonValue): Reply => {
   }
 }
 
-const argumentsOf = (call: ExpectedCall): JsonObject | null => {
+const paramsOf = (
+  { tool, canonicalArguments, input }: ExpectedCall,
+  task: ToolCallOptions['task'],
+): JsonObject | null => {
+  const given = parseObject(canonicalArguments)
+  const more = input === null ? null : inputOf(input)
+  if (given === null || (input !== null && more === null)) return null
+  const params = { name: tool, arguments: given }
+  if (more === null && task === undefined) return params
+  return { ...params, ...more, ...(task === undefined ? {} : { task }) }
+}
+
+/** An empty object of responses is none. */
+const inputOf = ({ canonicalResponses, requestState }: CallInput): JsonObject | null => {
+  const responses = parseObject(canonicalResponses)
+  if (responses === null) return null
+  return {
+    ...(Object.keys(responses).length > 0 ? { inputResponses: responses } : {}),
+    ...(requestState === null ? {} : { requestState }),
+  }
+}
+
+const parseObject = (text: string): JsonObject | null => {
   try {
-    const given: JsonValue = JSON.parse(call.canonicalArguments)
+    const given: JsonValue = JSON.parse(text)
     return isJsonObject(given) ? given : null
   } catch {
     return null

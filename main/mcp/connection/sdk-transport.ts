@@ -10,7 +10,7 @@ import {
 } from '@modelcontextprotocol/client'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
-import type { Transport, WriteProblem } from '../transport/transport.ts'
+import type { OnMessage, Transport, WriteProblem } from '../transport/transport.ts'
 
 export type SdkAdapter = {
   readonly transport: SdkTransport
@@ -26,8 +26,8 @@ export type SdkAdapter = {
 export const adaptTransport = (
   transport: Transport,
   kind: 'stdio' | 'http',
-  take: (message: JsonObject) => boolean,
-  onClose: () => void,
+  take: (...given: Parameters<OnMessage>) => boolean,
+  { onInitialized, onClose }: { readonly onInitialized: () => void; readonly onClose: () => void },
 ): SdkAdapter => {
   let refusal: WriteProblem | null = null
   const adapter: SdkTransport = {
@@ -37,6 +37,7 @@ export const adaptTransport = (
       return Promise.resolve()
     },
     send: async (message, options) => {
+      if ('method' in message && message.method === 'notifications/initialized') onInitialized()
       const written = await transport.write(asJson(message), {
         signal: options?.requestSignal,
         onStreamEnd: options?.onRequestStreamEnd,
@@ -52,8 +53,8 @@ export const adaptTransport = (
   }
   if (kind === 'stdio') Object.assign(adapter, { pid: null, stderr: null })
   transport.subscribe(
-    (message) => {
-      if (take(message)) return
+    (message, scope) => {
+      if (take(message, scope)) return
       const known = isJsonRpc(message) ? message : errorFor(message)
       if (known !== null) adapter.onmessage?.(known)
     },

@@ -32,7 +32,9 @@ export const createDoctor =
     if (!definition.ok) return { findings: [ofDefinition(definition.problem)] }
     const failure = failureOf(state)
     const isTrouble = state === null || failure !== null
-    if (!isTrouble) return { findings: [] }
+    // The server's page says so beside the button.
+    const waitsForSignIn = failure?.problem.code === 'sign-in-needed'
+    if (!isTrouble || waitsForSignIn) return { findings: [] }
     const launch =
       definition.value.kind === 'stdio'
         ? await checkLaunch({ definition: definition.value, login: await environment(), machine })

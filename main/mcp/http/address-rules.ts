@@ -55,6 +55,30 @@ export const checkUrl = (text: string): Result<URL> => {
 }
 
 /**
+ * As `checkUrl`, for an address that another one named: it may lie in the same network or further out, never closer.
+ * So no server on the internet leads to one of the user's network or of this computer. It is plain to read as well: no
+ * user name that looks like a host, no characters that are not seen.
+ */
+export const checkNamedUrl = (text: string, namedBy: string): Result<URL> => {
+  const url = checkUrl(text)
+  if (!url.ok) return url
+  const { hostname, host, username, password } = url.value
+  const isPlain = /^[\x21-\x7e]+$/.test(text) && username === '' && password === ''
+  if (!isPlain) return refuse(t('mcp.http.unclearAddress', { host, by: new URL(namedBy).host }))
+  if (nearnessOf(hostname) > nearnessOf(new URL(namedBy).hostname))
+    return refuse(t('mcp.http.closerNetwork', { host, by: new URL(namedBy).host }))
+  return url
+}
+
+/** 0 on the internet, 1 in the user's own network, 2 on this computer. */
+const nearnessOf = (hostname: string): 0 | 1 | 2 => {
+  const address = bareHost(hostname)
+  if (isLoopback(hostname) || (isIP(address) !== 0 && isIn(loopback, address))) return 2
+  if (isIP(address) !== 0) return isIn(notPublic, address) ? 1 : 0
+  return isLocalName(hostname) ? 1 : 0
+}
+
+/**
  * Looks a name up and refuses addresses that it must not have; the connection goes to the very address that was
  * checked, so nothing can change in between.
  */

@@ -3,16 +3,20 @@ import { fail, ok, type Result } from '#contract/result'
 import { readEvents, type StreamEvent } from './event-stream.ts'
 import { isOk, mediaTypeOf, statusErrorOf } from './http-answer.ts'
 import { HttpError, type HttpResponse } from './http-client.ts'
-import type { HttpWire } from './http-wire.ts'
+import { HttpStatusError, type HttpWire } from './http-wire.ts'
+import type { WriteProblem } from '../transport/transport.ts'
 import type { WireDeps } from './streamable-wire.ts'
 
 const endpointMs = 15_000
 
 /**
  * The older HTTP with server-sent events (MCP 2024-11-05, basic/transports): everything comes on one stream, and its
- * first event says where to send. Resolves when that is known. Failure code `no-event-stream`.
+ * first event says where to send. Resolves when that is known. Failure codes `no-event-stream`, and those of a sign-in.
  */
-export const openEventStreamWire = async (deps: WireDeps, signal: AbortSignal): Promise<Result<HttpWire>> => {
+export const openEventStreamWire = async (
+  deps: WireDeps,
+  signal: AbortSignal,
+): Promise<Result<HttpWire, WriteProblem>> => {
   const { http, url, listener } = deps
   const closed = new AbortController()
   const within = AbortSignal.any([signal, AbortSignal.timeout(endpointMs)])
@@ -44,6 +48,7 @@ export const openEventStreamWire = async (deps: WireDeps, signal: AbortSignal): 
   void read().then(lost, lost)
 
   return ok({
+    hasOneStream: true,
     post: async (text, _message, options) => {
       const response = await http.send({
         method: 'POST',
@@ -73,7 +78,7 @@ export const openEventStreamWire = async (deps: WireDeps, signal: AbortSignal): 
 const openStream = async (
   { http, url, headers }: WireDeps,
   signal: AbortSignal,
-): Promise<Result<HttpResponse>> => {
+): Promise<Result<HttpResponse, WriteProblem>> => {
   try {
     const accept = { ...headers, accept: 'text/event-stream' }
     const response = await http.send({ method: 'GET', url, body: null, headers: accept, signal })
@@ -82,6 +87,10 @@ const openStream = async (
     response.body.destroy()
     return noStream(t('mcp.http.noEndpoint'))
   } catch (error) {
+    if (error instanceof HttpStatusError) {
+      const { code, message, status, text } = error
+      return { ok: false, problem: { code, message, http: { status, text } } }
+    }
     return noStream(error instanceof HttpError ? error.message : String(error))
   }
 }

@@ -5,7 +5,7 @@ import type { LargeMessages } from '../messages/large-messages.ts'
 import { createExpectedCalls } from '../transport/expected-calls.ts'
 import { createPendingRequests, type Reply } from '../transport/pending-requests.ts'
 import type { OutgoingRequest } from '../transport/stdio-transport.ts'
-import type { Transport, WriteProblem } from '../transport/transport.ts'
+import type { OnMessage, Transport, WriteProblem } from '../transport/transport.ts'
 import { HttpError } from './http-client.ts'
 import { createInbound } from './inbound.ts'
 import { HttpStatusError, SessionExpiredError, type HttpWire, type WireListener } from './http-wire.ts'
@@ -22,6 +22,8 @@ type Deps = {
   /** True when the notification was dealt with. */
   readonly onNotification: (method: string, params: JsonObject) => boolean
   readonly onJunk: (text: string) => void
+  /** The text without what lets someone in: the server may say it back. */
+  readonly redact: (text: string) => string
   readonly largeMessages: Pick<LargeMessages, 'read'>
   /** The session is gone, and no further message can be sent. */
   readonly onLost: (problem: Problem) => void
@@ -39,7 +41,7 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
   const openCalls = new Set<number>()
   const streamEnds = new Map<JsonValue, () => void>()
   const closed = new AbortController()
-  let onMessage: (message: JsonObject) => void = () => {}
+  let onMessage: OnMessage = () => {}
   let onClose: () => void = () => {}
   let isStateless = false
 
@@ -47,7 +49,8 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
     ...deps,
     pending,
     openCalls,
-    onMessage: (message) => onMessage(message),
+    onMessage: (message, streamOf) =>
+      onMessage(message, wire.hasOneStream ? pending.onlyScope() : pending.scopeOf(streamOf)),
     send: (message) => void post(message, undefined),
   })
   const { onText, onOversized } = inbound
@@ -73,7 +76,8 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
       await wire.post(checked.value, message, { signal: AbortSignal.any(signals), headers })
       return ok(null)
     } catch (error) {
-      return { ok: false, problem: problemOf(error) }
+      const problem = problemOf(error)
+      return { ok: false, problem: { ...problem, message: deps.redact(problem.message) } }
     }
   }
 
@@ -91,10 +95,10 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
   const request = (outgoing: OutgoingRequest): Promise<Reply> => {
     const { method, signal } = outgoing
     if (signal.aborted) return Promise.resolve({ kind: 'cancelled' })
-    const { id, reply } = pending.open(outgoing.onProgress)
+    const { id, reply } = pending.open(outgoing)
     const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
+    if (outgoing.expect || outgoing.isCallResult) openCalls.add(id)
     if (outgoing.expect) {
-      openCalls.add(id)
       expectedCalls.expect(id, outgoing.expect)
     }
     const given = new AbortController()
@@ -151,8 +155,8 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
 
 const problemOf = (error: unknown): WriteProblem => {
   if (error instanceof HttpStatusError) {
-    const { status, text, message } = error
-    return { code: 'http-status', message, http: { status, text } }
+    const { status, text, message, code } = error
+    return { code, message, http: { status, text } }
   }
   if (error instanceof SessionExpiredError) return { code: expiredCode, message: error.message }
   if (!(error instanceof HttpError)) throw error
@@ -163,7 +167,7 @@ const codes = { unsent: 'not-connected', broken: 'connection-broken', aborted: '
 
 /** A refusing status says that nothing was done; a connection that broke says nothing. */
 const replyTo = ({ code, message, http }: WriteProblem): Reply => {
-  if (http !== undefined) return { kind: 'error', code: null, message }
+  if (http !== undefined && code === 'http-status') return { kind: 'error', code: null, message }
   if (code === 'connection-broken') return { kind: 'closed', problem: { code, message } }
   return { kind: 'not-sent', problem: { code, message } }
 }

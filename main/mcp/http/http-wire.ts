@@ -3,6 +3,8 @@ import type { Problem } from '#contract/result'
 
 /** How messages travel to an HTTP server and back: Streamable HTTP, or the older HTTP with a stream of events. */
 export type HttpWire = {
+  /** Everything comes on one stream, so that it says nothing about what a message belongs to. */
+  readonly hasOneStream: boolean
   /**
    * Sends one message; resolves when it has arrived. What comes back goes to the listener.
    *
@@ -39,11 +41,14 @@ export class HttpStatusError extends Error {
   readonly status: number
   /** The beginning of what came with it. */
   readonly text: string
-  constructor(status: number, text: string, message: string) {
+  /** `http-status`, or why there is no token that the server takes. */
+  readonly code: string
+  constructor(status: number, text: string, message: string, code = 'http-status') {
     super(message)
     this.name = 'HttpStatusError'
     this.status = status
     this.text = text
+    this.code = code
   }
 }
 

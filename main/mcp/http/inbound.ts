@@ -17,7 +17,8 @@ type Deps = {
   readonly onNotification: (method: string, params: JsonObject) => boolean
   readonly onJunk: (text: string) => void
   /** Everything that is neither a reply to a request of ours nor a notification that was dealt with. */
-  readonly onMessage: (message: JsonObject) => void
+  /** With the request of ours on whose stream it came; null where that is nobody's. */
+  readonly onMessage: (message: JsonObject, streamOf: JsonValue) => void
   readonly send: (message: JsonObject) => void
 }
 
@@ -35,7 +36,7 @@ export const createInbound = (deps: Deps): Inbound => {
     if (text.length > largeMessageBytes) return takeLarge(text, id)
     const value = parseJson(text)
     if (value === undefined) onJunk(text)
-    else for (const message of Array.isArray(value) ? value : [value]) take(message)
+    else for (const message of Array.isArray(value) ? value : [value]) take(message, id)
     return value !== undefined && answers(value, id)
   }
 
@@ -52,7 +53,7 @@ export const createInbound = (deps: Deps): Inbound => {
   const takeRead = (incoming: Incoming, id: JsonValue): void => {
     switch (incoming.kind) {
       case 'message':
-        return take(incoming.message)
+        return take(incoming.message, id)
       case 'junk':
         return onJunk(incoming.text)
       case 'oversized':
@@ -68,31 +69,31 @@ export const createInbound = (deps: Deps): Inbound => {
   }
 
   /** Much of what handles a message is recursive: one that overflows the stack ends its own request only. */
-  const take = (message: JsonValue): void => {
+  const take = (message: JsonValue, streamOf: JsonValue): void => {
     if (!isJsonObject(message)) return onJunk(JSON.stringify(message))
     try {
-      deliver(message)
+      deliver(message, streamOf)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       tooDeep(message['id'] ?? null)
     }
   }
 
-  const deliver = (message: JsonObject): void => {
+  const deliver = (message: JsonObject, streamOf: JsonValue): void => {
     const { method, id } = message
     if (typeof method !== 'string') {
-      if (!pending.settle(message)) deps.onMessage({ jsonrpc: '2.0', ...message })
+      if (!pending.settle(message)) deps.onMessage({ jsonrpc: '2.0', ...message }, streamOf)
       return
     }
-    if (typeof id === 'number' || typeof id === 'string') return deliverRequest(id, message)
+    if (typeof id === 'number' || typeof id === 'string') return deliverRequest(id, message, streamOf)
     const params = isJsonObject(message['params']) ? message['params'] : {}
     if (pending.progress(method, params) || deps.onNotification(method, params)) return
-    if (limit.admitNotification()) deps.onMessage({ ...message, jsonrpc: '2.0' })
+    if (limit.admitNotification()) deps.onMessage({ ...message, jsonrpc: '2.0' }, streamOf)
     else onJunk(t('mcp.log.tooManyNotices'))
   }
 
-  const deliverRequest = (id: number | string, message: JsonObject): void => {
-    if (limit.admitRequest(id)) return deps.onMessage({ ...message, jsonrpc: '2.0' })
+  const deliverRequest = (id: number | string, message: JsonObject, streamOf: JsonValue): void => {
+    if (limit.admitRequest(id)) return deps.onMessage({ ...message, jsonrpc: '2.0' }, streamOf)
     deps.send({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'Too many requests at a time.' } })
     onJunk(t('mcp.log.tooManyRequests'))
   }
@@ -112,7 +113,7 @@ export const createInbound = (deps: Deps): Inbound => {
     onNoAnswer: (id, problem) => {
       if (typeof id === 'number' && pending.resolve(id, { kind: 'closed', problem })) return
       // A request of the handshake, which waits for nothing else.
-      deps.onMessage({ jsonrpc: '2.0', id, error: { code: -32_603, message: problem.message } })
+      deps.onMessage({ jsonrpc: '2.0', id, error: { code: -32_603, message: problem.message } }, null)
     },
     answered: (id) => {
       if (typeof id === 'number' || typeof id === 'string') limit.answered(id)

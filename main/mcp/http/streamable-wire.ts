@@ -15,7 +15,7 @@ import {
 import { messageHeaders } from './message-headers.ts'
 
 export type WireDeps = {
-  readonly http: HttpClient
+  readonly http: Pick<HttpClient, 'send'>
   readonly url: string
   /** The headers of the server's entry. */
   readonly headers: Readonly<Record<string, string>>
@@ -156,6 +156,7 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
   }
 
   return {
+    hasOneStream: false,
     post,
     setProtocolVersion: (version) => {
       protocolVersion = version

@@ -14,6 +14,7 @@ import type {
 import type { HttpTarget } from '../session/open-http-session.ts'
 import type { ProcessStart } from '../process/server-process.ts'
 import { buildEnvironment } from './environment.ts'
+import { describeSignIn } from './describe-sign-in.ts'
 import { createExecutableHash } from './executable-hash.ts'
 import { resolveCommand } from './resolve-command.ts'
 
@@ -83,14 +84,21 @@ export const createLauncher = ({ environment }: Deps): Launcher => {
 }
 
 const httpLaunch = (serverId: ServerId, alias: string, definition: HttpServerDefinition): HttpLaunch => {
-  const { headers, source } = definition
+  const { headers, signIn, source } = definition
   // As it is sent, so that what is shown is what is reached.
   const url = new URL(definition.url).href
   const described = headers.map((entry) => describedEntry(entry, source['headers']))
   const names = headers.map(({ name }) => name).join(', ')
   return {
     kind: 'http',
-    description: { kind: 'http', serverId, alias, url, headers: described },
+    description: {
+      kind: 'http',
+      serverId,
+      alias,
+      url,
+      headers: described,
+      signIn: signIn && describeSignIn(signIn, source['oauth']),
+    },
     target: {
       url,
       headers: Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value])),

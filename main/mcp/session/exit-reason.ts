@@ -15,6 +15,15 @@ type StartFailure = {
 export const describeExit = ({ code, signal }: ProcessExit): string =>
   signal === null ? t('mcp.start.exitCode', { code: String(code) }) : t('mcp.start.signal', { signal })
 
+/** That a server which was ready ended by itself; `stderr` is what it wrote last. */
+export const deathProblem = (exit: ProcessExit, stderr: string): Problem => {
+  const died = t('mcp.start.died', { exit: describeExit(exit) })
+  return {
+    code: 'server-died',
+    message: stderr === '' ? died : t('mcp.start.wrote', { problem: died, text: stderr }),
+  }
+}
+
 /** Why a server did not become ready, in the words of what was seen. */
 export const startProblem = (failure: StartFailure): Problem => {
   const { code, message } = seen(failure)

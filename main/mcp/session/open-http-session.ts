@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '#contract/json'
 import { isJsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
+import type { ServerAuthorization } from '../../sign-in.ts'
 import { connect } from '../connection/connect.ts'
 import type { Connection } from '../connection/connection.ts'
 import { openEventStreamWire } from '../http/event-stream-wire.ts'
@@ -9,6 +10,7 @@ import type { HttpClient } from '../http/http-client.ts'
 import { createHttpTransport, type HttpTransport } from '../http/http-transport.ts'
 import type { HttpWire, WireListener } from '../http/http-wire.ts'
 import { createStreamableWire, type WireDeps } from '../http/streamable-wire.ts'
+import { authorizeRequests } from '../oauth/authorized-requests.ts'
 import type { ParsedTools } from '../tools/parse-tools.ts'
 import type { WriteProblem } from '../transport/transport.ts'
 import { readTools } from './read-tools.ts'
@@ -16,8 +18,13 @@ import { takeNotification } from './server-notification.ts'
 import type { Session, SessionDeps, SessionEnd } from './session.ts'
 import { createToolChanges } from './tool-changes.ts'
 
-/** Where a server is reached, and the headers that go with each request. */
-export type HttpTarget = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+/** Where a server is reached, the headers that go with each request, and the sign-in to it. */
+export type HttpTarget = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Null for a server that takes its key from the headers. */
+  readonly authorization?: ServerAuthorization | null
+}
 
 /** How the older HTTP is remembered beside the era. */
 const eventStreamVerdict: JsonObject = { kind: 'legacy', wire: 'event-stream' }
@@ -26,7 +33,7 @@ const olderStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405])
 
 /**
  * Makes a session with a server over HTTP: handshake, then the list of tools. Failure codes of the transport,
- * `start-timeout`, `handshake-failed`, `list-failed`, `cancelled`.
+ * `start-timeout`, `handshake-failed`, `list-failed`, `cancelled`, and those of `ServerAuthorization.challenged`.
  */
 export const openHttpSession = async (
   http: HttpClient,
@@ -37,16 +44,19 @@ export const openHttpSession = async (
 ): Promise<Result<Session>> => {
   const { startTimeoutSeconds } = deps.definition
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(startTimeoutSeconds * 1000)])
-  const opened = await openEither({ http, target, deps, deadline }, verdict)
+  const { authorization = null } = target
+  const authorized = authorization === null ? null : authorizeRequests(http, authorization)
+  const opened = await openEither({ http: authorized ?? http, target, deps, deadline }, verdict)
   if (opened.ok && !deadline.aborted) return opened
   if (opened.ok) await opened.value.stop()
   if (signal.aborted) return fail('cancelled', t('mcp.start.cancelled'))
   if (deadline.aborted) return fail('start-timeout', t('mcp.start.tooSlow', { count: startTimeoutSeconds }))
-  return opened
+  const refused = authorized?.refused() ?? null
+  return refused === null ? opened : { ok: false, problem: refused }
 }
 
 type Opening = {
-  readonly http: HttpClient
+  readonly http: Pick<HttpClient, 'send'>
   readonly target: HttpTarget
   readonly deps: SessionDeps
   readonly deadline: AbortSignal
@@ -75,7 +85,9 @@ const openOlder = (opening: Opening): Promise<Result<Session, WriteProblem>> =>
     })
   })
 
-type OpenWire = (deps: Omit<WireDeps, 'listener'>) => Promise<Result<(listener: WireListener) => HttpWire>>
+type OpenWire = (
+  deps: Omit<WireDeps, 'listener'>,
+) => Promise<Result<(listener: WireListener) => HttpWire, WriteProblem>>
 
 const openWith = async (
   { http, target, deps, deadline }: Opening,
@@ -93,6 +105,7 @@ const openWith = async (
     onNotification: (method, params) =>
       takeNotification(method, params, { log, onToolsChanged: changes.notify }),
     onJunk: log.junk,
+    redact: target.authorization?.redact ?? ((text) => text),
     largeMessages: deps.largeMessages,
     onLost: (problem) => end({ kind: 'lost', problem }),
   })

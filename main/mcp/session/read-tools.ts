@@ -16,7 +16,8 @@ export const readTools = async (
   signal: AbortSignal,
   { canonicalise, log }: Deps,
 ): Promise<Result<ParsedTools>> => {
-  if (connection.capabilities['tools'] === undefined) return ok({ tools: [], quarantined: [], accepted: [] })
+  if (connection.capabilities['tools'] === undefined)
+    return ok({ tools: [], quarantined: [], accepted: [], asTasks: new Set() })
   const listed = await listTools((cursor) =>
     connection.request('tools/list', cursor === null ? {} : { cursor }, { signal }),
   )

@@ -1,4 +1,5 @@
 import { t } from '#contract/language/texts'
+import type { LogLevel } from '#contract/offers'
 import type { LogLine } from '#contract/views'
 import type { EnvironmentEntry } from '../../launch.ts'
 import { createLineSplitter, type Line } from '../transport/line-splitter.ts'
@@ -6,7 +7,8 @@ import { createLineSplitter, type Line } from '../transport/line-splitter.ts'
 /** What a server printed and what happened to it, newest last. Bounded, whatever the server does. */
 export type ServerLog = {
   readonly lines: () => readonly LogLine[]
-  readonly add: (source: LogLine['source'], text: string) => void
+  /** `level` of what a server logs through the protocol. */
+  readonly add: (source: LogLine['source'], text: string, level?: LogLevel) => void
   /** Takes raw bytes of stderr. */
   readonly stderr: (chunk: Buffer) => void
   /** Text on stdout that is not the protocol. */
@@ -31,12 +33,15 @@ const publishAfterMs = 100
 /**
  * @param onLines Told at most ten times a second.
  * @param env The entry's environment: values that come from secrets never get into the log.
+ * @param redactMore Takes out what is secret and no part of the entry.
  */
 export const createServerLog = (
   onLines: (lines: readonly LogLine[]) => void,
   env: readonly EnvironmentEntry[],
+  redactMore: (text: string) => string = (text) => text,
 ): ServerLog => {
-  const redact = createRedaction(env)
+  const redactEntry = createRedaction(env)
+  const redact = (text: string): string => redactMore(redactEntry(text))
   let lines: LogLine[] = []
   let unpublished: LogLine[] = []
   let publishing = false
@@ -54,8 +59,9 @@ export const createServerLog = (
     onLines(fresh)
   }
 
-  const store = (source: LogLine['source'], text: string): void => {
-    const line: LogLine = { at: Date.now(), source, text: text.slice(0, lineCharacters) }
+  const store = (source: LogLine['source'], text: string, level?: LogLevel): void => {
+    const said = { at: Date.now(), source, text: text.slice(0, lineCharacters) }
+    const line: LogLine = level === undefined ? said : { ...said, level }
     lines.push(line)
     if (lines.length > lineLimit * 2) lines = lines.slice(-lineLimit)
     unpublished.push(line)
@@ -64,7 +70,7 @@ export const createServerLog = (
     setTimeout(publish, publishAfterMs).unref()
   }
 
-  const limited = (source: LogLine['source'], text: string): void => {
+  const limited = (source: LogLine['source'], text: string, level?: LogLevel): void => {
     const now = performance.now()
     if (now - windowStart > windowMs) {
       if (skipped > 0) store('assent', t('mcp.log.linesLeftOut', { number: skipped }))
@@ -73,13 +79,14 @@ export const createServerLog = (
       skipped = 0
     }
     windowCount += 1
-    if (windowCount <= linesPerWindow) store(source, redact(text.slice(0, lineCharacters)))
+    if (windowCount <= linesPerWindow) store(source, redact(text.slice(0, lineCharacters)), level)
     else skipped += 1
   }
 
   return {
     lines: () => lines.slice(-lineLimit),
-    add: (source, text) => (source === 'assent' ? store(source, redact(text)) : limited(source, text)),
+    add: (source, text, level) =>
+      source === 'assent' ? store(source, redact(text)) : limited(source, text, level),
     stderr: (chunk) => {
       for (const line of splitter.push(chunk)) {
         const text = line.kind === 'line' ? line.text : `${endsOf(line).head} …`

@@ -3,6 +3,7 @@ import type { JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { LaunchDescription, ServerDefinition } from '../../launch.ts'
+import type { ServerAuthorization } from '../../sign-in.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { Launch, Launcher } from '../launch/launcher.ts'
 import { detectIsolation } from '../process/isolation.ts'
@@ -27,6 +28,8 @@ export type StartRequest = {
   readonly serverId: ServerId
   readonly alias: string
   readonly definition: ServerDefinition
+  /** Of a server over HTTP that is signed in to. */
+  readonly authorization: ServerAuthorization | null
   /** Which era the server spoke when it last ran, or null. */
   readonly verdict: JsonValue
   readonly signal: AbortSignal
@@ -65,7 +68,7 @@ const startOnce = async (
   deps: StartDeps,
   sessionDeps: SessionDeps,
 ): Promise<Result<StartedSession>> => {
-  const approved = await approve(request, deps)
+  const approved = await approveStart(request, deps)
   if (!approved.ok) return approved
   request.onApproved()
   const { launch, launchHash } = approved.value
@@ -74,7 +77,13 @@ const startOnce = async (
     if (request.signal.aborted) return fail('cancelled', t('mcp.start.cancelled'))
     sessionDeps.log.mark()
     if (launch.kind === 'http')
-      return openHttpSession(deps.http, launch.target, request.verdict, request.signal, sessionDeps)
+      return openHttpSession(
+        deps.http,
+        { ...launch.target, authorization: request.authorization },
+        request.verdict,
+        request.signal,
+        sessionDeps,
+      )
     const started = await startServerProcess(launch.start, await detectIsolation(), deps.registry)
     return started.ok ? openSession(started.value, request.verdict, request.signal, sessionDeps) : started
   })
@@ -84,9 +93,9 @@ const startOnce = async (
 const approvalRounds = 3
 
 /** Asks for exactly what is on the disk: when that changed while the question stood, it is asked again. */
-const approve = async (
-  request: StartRequest,
-  { launcher, approveLaunch }: StartDeps,
+export const approveStart = async (
+  request: Pick<StartRequest, 'serverId' | 'alias' | 'definition' | 'signal' | 'onAsked'>,
+  { launcher, approveLaunch }: Pick<StartDeps, 'launcher' | 'approveLaunch'>,
 ): Promise<Result<{ readonly launch: Launch; readonly launchHash: string }>> => {
   const { serverId, alias, definition, signal, onAsked } = request
   let described = await launcher.describe(serverId, alias, definition)

@@ -1,37 +1,31 @@
-import { isJsonObject, type JsonValue } from '#contract/json'
+import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
+import { listPages, pageLimit, type Listing } from '../listing/list-pages.ts'
 import type { Reply } from '../transport/pending-requests.ts'
 
-const pageLimit = 64
-const toolLimit = 10_000
+/** The tools that a server lists; `note` says where the list was cut, and why. */
+export type ListedTools = { readonly entries: readonly JsonValue[]; readonly note: string | null }
 
-/** What a server listed; `note` says where the list was cut, and why. */
-export type Listing = { readonly entries: readonly JsonValue[]; readonly note: string | null }
+/** Failure code `list-failed`. */
+export const listTools = async (
+  ask: (cursor: string | null) => Promise<Reply>,
+): Promise<Result<ListedTools>> => {
+  const listed = await listPages(async (cursor) => readPage(await ask(cursor)), 'tools')
+  if (listed.ok) return ok({ entries: listed.value.entries, note: noteOf(listed.value) })
+  const { code, message } = listed.problem
+  return fail('list-failed', code === 'no-list' ? t('mcp.tools.noList') : message)
+}
 
-/**
- * Walks the pages of `tools/list` (MCP 2025-11-25, server/utilities/pagination) and stops where a server would go
- * on for ever. Failure code `list-failed`.
- */
-export const listTools = async (ask: (cursor: string | null) => Promise<Reply>): Promise<Result<Listing>> => {
-  const entries: JsonValue[] = []
-  const seen = new Set<string>()
-  let cursor: string | null = null
-  for (let page = 0; page < pageLimit; page += 1) {
-    const reply: Reply = await ask(cursor)
-    if (reply.kind !== 'result') return fail('list-failed', notListed(reply))
-    const result = isJsonObject(reply.result) ? reply.result : {}
-    const { tools, nextCursor } = result
-    if (!Array.isArray(tools)) return fail('list-failed', t('mcp.tools.noList'))
-    for (const entry of tools.slice(0, toolLimit - entries.length)) entries.push(entry)
-    if (entries.length >= toolLimit)
-      return ok({ entries, note: t('mcp.tools.onlyFirst', { number: toolLimit }) })
-    if (typeof nextCursor !== 'string' || nextCursor === '') return ok({ entries, note: null })
-    if (seen.has(nextCursor)) return ok({ entries, note: t('mcp.tools.repeatedPage') })
-    seen.add(nextCursor)
-    cursor = nextCursor
-  }
-  return ok({ entries, note: t('mcp.tools.tooManyPages', { number: pageLimit }) })
+const readPage = (reply: Reply): Result<JsonObject> =>
+  reply.kind === 'result'
+    ? ok(isJsonObject(reply.result) ? reply.result : {})
+    : fail('list-failed', notListed(reply))
+
+const noteOf = ({ cut, entries }: Listing): string | null => {
+  if (cut === 'entries' || cut === 'size') return t('mcp.tools.onlyFirst', { number: entries.length })
+  if (cut === 'repeated-page') return t('mcp.tools.repeatedPage')
+  return cut === 'pages' ? t('mcp.tools.tooManyPages', { number: pageLimit }) : null
 }
 
 const notListed = (reply: Exclude<Reply, { kind: 'result' }>): string => {

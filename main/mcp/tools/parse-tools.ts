@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { QuarantinedTool, ToolView } from '#contract/views'
+import { createIconReader } from '../offers/read-icon.ts'
 import { isDeeperThan, jsonDepthLimit } from './json-depth.ts'
 
 export type ParsedTools = {
@@ -11,6 +12,8 @@ export type ParsedTools = {
   readonly quarantined: readonly QuarantinedTool[]
   /** The accepted definitions as the server sent them. */
   readonly accepted: readonly JsonObject[]
+  /** Names of those that their server runs only as tasks (MCP 2025-11-25, `execution.taskSupport`). */
+  readonly asTasks: ReadonlySet<string>
 }
 
 type Canonicalise = (value: JsonValue) => string
@@ -28,8 +31,10 @@ export const parseTools = async (
   flawOf: (definition: JsonObject) => string | null = () => null,
 ): Promise<ParsedTools> => {
   const tools = new Map<string, ToolView>()
+  const readIcon = createIconReader()
   const quarantined: QuarantinedTool[] = []
   const accepted: JsonObject[] = []
+  const asTasks = new Set<string>()
   let sliceEnd = performance.now() + sliceMs
   for (const entry of entries) {
     const parsed = parseTool(entry, canonicalise, flawOf)
@@ -37,24 +42,27 @@ export const parseTools = async (
     else if (tools.has(parsed.value.tool.name)) {
       quarantined.push({ name: parsed.value.tool.name, reason: t('mcp.heldBack.sameName') })
     } else {
-      tools.set(parsed.value.tool.name, parsed.value.tool)
+      const { tool } = parsed.value
+      const icon = readIcon(isJsonObject(entry) ? entry['icons'] : undefined)
+      tools.set(tool.name, icon === undefined ? tool : { ...tool, icon })
       accepted.push(parsed.value.definition)
+      if (parsed.value.isTask) asTasks.add(parsed.value.tool.name)
     }
     if (performance.now() > sliceEnd) {
       await nextTurn()
       sliceEnd = performance.now() + sliceMs
     }
   }
-  return { tools: [...tools.values()], quarantined, accepted }
+  return { tools: [...tools.values()], quarantined, accepted, asTasks }
 }
 
 const parseTool = (
   entry: JsonValue,
   canonicalise: Canonicalise,
   flawOf: (definition: JsonObject) => string | null,
-): Result<{ readonly tool: ToolView; readonly definition: JsonObject }> => {
+): Result<{ readonly tool: ToolView; readonly definition: JsonObject; readonly isTask: boolean }> => {
   if (!isJsonObject(entry)) return bad(t('mcp.heldBack.notObject'))
-  const { name, title, description, inputSchema, outputSchema, annotations } = entry
+  const { name, title, description, inputSchema, outputSchema, annotations, execution } = entry
   if (typeof name !== 'string') return bad(t('mcp.heldBack.noName'))
   if (!namePattern.test(name)) return bad(t('mcp.heldBack.badName'))
   if (isDeeperThan(entry, jsonDepthLimit)) return bad(t('mcp.heldBack.tooDeep'))
@@ -63,6 +71,7 @@ const parseTool = (
   const definition = definitionOf(entry)
   return ok({
     definition,
+    isTask: isJsonObject(execution) && execution['taskSupport'] === 'required',
     tool: {
       name,
       title: typeof title === 'string' ? title : null,

@@ -1,9 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
+import type { CallInput } from '../../call.ts'
 
-/** One tool call that may be written, once: this tool with exactly these arguments. */
-export type ExpectedCall = { readonly tool: string; readonly canonicalArguments: string }
+/** One tool call that may be written, once: this tool with exactly these arguments, and with this input or none. */
+export type ExpectedCall = {
+  readonly tool: string
+  readonly canonicalArguments: string
+  /** Responses without a member are not written, and neither is a state that is null. */
+  readonly input: CallInput | null
+}
 
 export type ExpectedCalls = {
   /** `token` must stand in the message as its progress token. */
@@ -15,7 +21,7 @@ export type ExpectedCalls = {
 
 /**
  * The last look before bytes leave (architecture.md I2): a message that calls a tool passes only if a permit's
- * expectation is registered for it and the canonical form of its arguments is the approved one.
+ * expectation is registered for it and the canonical forms of its arguments and responses are the approved ones.
  */
 export const createExpectedCalls = (canonicalise: (value: JsonValue) => string): ExpectedCalls => {
   const expected = new Map<number, ExpectedCall>()
@@ -33,7 +39,19 @@ export const createExpectedCalls = (canonicalise: (value: JsonValue) => string):
     if (canonicalise(params['arguments'] ?? null) !== call.canonicalArguments) {
       return refuse('otherArguments')
     }
-    return ok(null)
+    if (!isInput(params, call.input)) return refuse('otherInput')
+    return Object.keys(params).every((member) => members.has(member)) ? ok(null) : refuse('otherMembers')
+  }
+
+  const isInput = (params: JsonObject, input: CallInput | null): boolean => {
+    const { inputResponses, requestState } = params
+    const given = inputResponses === undefined ? noResponses : canonicalise(inputResponses)
+    const isEmpty = inputResponses !== undefined && given === noResponses
+    return (
+      !isEmpty &&
+      given === (input?.canonicalResponses ?? noResponses) &&
+      requestState === (input?.requestState ?? undefined)
+    )
   }
 
   return {
@@ -50,12 +68,23 @@ export const createExpectedCalls = (canonicalise: (value: JsonValue) => string):
   }
 }
 
+const noResponses = '{}'
+/** What a call consists of; `task` says how its answer comes and `_meta` how it is told apart. */
+const members = new Set(['name', 'arguments', 'inputResponses', 'requestState', 'task', '_meta'])
+
 const tokenOf = (params: JsonObject): number | null => {
   const meta = params['_meta']
   const token = isJsonObject(meta) ? meta['progressToken'] : undefined
   return typeof token === 'number' ? token : null
 }
 
-type Reason = 'notSingle' | 'noParameters' | 'notAllowed' | 'otherTool' | 'otherArguments'
+type Reason =
+  | 'notSingle'
+  | 'noParameters'
+  | 'notAllowed'
+  | 'otherTool'
+  | 'otherArguments'
+  | 'otherInput'
+  | 'otherMembers'
 
 const refuse = (reason: Reason): Result<never> => fail('unexpected-call', t(`mcp.call.${reason}`))

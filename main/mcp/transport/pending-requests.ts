@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import { cutMiddle } from '../../cut-middle.ts'
+import type { RequestScope } from './request-scope.ts'
 import type { LargeResult } from '../messages/large-message-protocol.ts'
 
 /** How a request of ours ended. */
@@ -34,19 +35,27 @@ export type Reply =
     }
 
 export type PendingRequests = {
-  readonly open: (onProgress?: (params: JsonObject) => void) => {
-    readonly id: number
-    readonly reply: Promise<Reply>
-  }
+  readonly open: (options?: PendingOptions) => { readonly id: number; readonly reply: Promise<Reply> }
   /** False when the request was settled before. */
   readonly resolve: (id: number, reply: Reply) => boolean
   /** True when the message answers one of ours, also when the answer comes too late. */
   readonly settle: (message: JsonObject) => boolean
   /** A reply that was too long to read; without an id it can only be told apart when one request is open. */
   readonly settleOversized: (id: number | string | null, bytes: number) => boolean
+  /** What the request belongs to; null also for one that is not open. */
+  readonly scopeOf: (id: JsonValue) => RequestScope | null
+  /** What all open requests belong to that belong to anything, if that is one: where nothing tells them apart. */
+  readonly onlyScope: () => RequestScope | null
   /** True when the notification was progress of one of ours. */
   readonly progress: (method: string, params: JsonObject) => boolean
   readonly close: () => void
+}
+
+export type PendingOptions = {
+  /** Told of progress until the reply, or until the signal aborts where there is one. */
+  readonly onProgress?: ((params: JsonObject) => void) | undefined
+  readonly progressUntil?: AbortSignal | undefined
+  readonly scope?: RequestScope | undefined
 }
 
 /** Far above the ids that the SDK counts from zero on the same pipe. Numbers, since some servers know no others. */
@@ -54,6 +63,8 @@ const firstId = 1_000_000
 
 export const createPendingRequests = (): PendingRequests => {
   const open = new Map<number, Open>()
+  /** Of requests that have their reply and go on as something else. */
+  const listening = new Map<number, (params: JsonObject) => void>()
   let nextId = firstId
 
   const resolve = (id: number, reply: Reply): boolean => {
@@ -64,11 +75,14 @@ export const createPendingRequests = (): PendingRequests => {
   }
 
   return {
-    open: (onProgress) => {
+    open: ({ onProgress, progressUntil, scope } = {}) => {
       const id = nextId
       nextId += 1
       const { promise, resolve } = Promise.withResolvers<Reply>()
-      open.set(id, { resolve, onProgress: onProgress ?? (() => {}) })
+      open.set(id, { resolve, onProgress, scope })
+      if (progressUntil === undefined || onProgress === undefined) return { id, reply: promise }
+      listening.set(id, onProgress)
+      progressUntil.addEventListener('abort', () => listening.delete(id), { once: true })
       return { id, reply: promise }
     },
     resolve,
@@ -83,9 +97,17 @@ export const createPendingRequests = (): PendingRequests => {
       const known = id === null ? only : Number(id)
       return known !== undefined && resolve(known, { kind: 'oversized', bytes })
     },
+    scopeOf: (id) => (typeof id === 'number' ? (open.get(id)?.scope ?? null) : null),
+    onlyScope: () => {
+      const scopes = new Set([...open.values()].flatMap(({ scope }) => (scope === undefined ? [] : [scope])))
+      const [first] = scopes
+      return scopes.size === 1 && first !== undefined ? first : null
+    },
     progress: (method, params) => {
       if (method !== 'notifications/progress') return false
-      open.get(Number(params['progressToken']))?.onProgress(params)
+      const token = Number(params['progressToken'])
+      const told = open.get(token)?.onProgress ?? listening.get(token)
+      told?.(params)
       return true
     },
     close: () => {
@@ -94,9 +116,8 @@ export const createPendingRequests = (): PendingRequests => {
   }
 }
 
-type Open = {
+type Open = Pick<PendingOptions, 'onProgress' | 'scope'> & {
   readonly resolve: (reply: Reply) => void
-  readonly onProgress: (params: JsonObject) => void
 }
 
 const replyOf = (message: JsonObject): Reply => {

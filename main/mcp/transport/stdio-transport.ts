@@ -2,12 +2,15 @@ import type { Readable, Writable } from 'node:stream'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
+import { createBlockedWatch } from './blocked-watch.ts'
 import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
 import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
 import { createInbox } from './inbox.ts'
 import { createInboundLimit, tooManyRequests } from './inbound-limit.ts'
 import type { Incoming } from './message-reader.ts'
 import { createPendingRequests, type Reply } from './pending-requests.ts'
+import type { RequestScope } from './request-scope.ts'
+import type { OnMessage } from './transport.ts'
 import type { Turns } from './turns.ts'
 
 /** Messages to and from one server process over its stdin and stdout. */
@@ -22,7 +25,7 @@ export type StdioTransport = {
   /** Sends a request of our own; its reply arrives in order with the notifications before it. */
   readonly request: (request: OutgoingRequest) => Promise<Reply>
   /** Everything that is neither a reply to `request` nor handled by `onNotification` goes here. */
-  readonly subscribe: (onMessage: (message: JsonObject) => void, onClose: () => void) => void
+  readonly subscribe: (onMessage: OnMessage, onClose: () => void) => void
   /** The process is gone or being stopped: delivers what has arrived, then settles what is pending as `closed`. */
   readonly close: () => void
 }
@@ -33,6 +36,12 @@ export type OutgoingRequest = {
   /** Needed for `tools/call` and for nothing else. */
   readonly expect?: ExpectedCall
   readonly onProgress?: (params: JsonObject) => void
+  /** Progress is told until then, also after the reply. */
+  readonly progressUntil?: AbortSignal
+  /** What the server asks while it works on this request is answered here, where it can be told. */
+  readonly scope?: RequestScope
+  /** The reply is the result of a tool call, though the request is none. */
+  readonly isCallResult?: boolean
   /** Of this request alone, where there are headers. */
   readonly headers?: Readonly<Record<string, string>>
   /** Aborting tells the server and settles the request as `cancelled`. */
@@ -59,7 +68,6 @@ type Deps = {
 /** While nothing was asked of a server, nothing of megabytes can be an answer. */
 const unaskedBytes = largeMessageBytes
 const queuedBytesLimit = 32 * 1024 * 1024
-const blockedAfterMs = 5_000
 
 /**
  * Our own transport (mcp-host.md, point 3). The SDK's handshake and our raw requests share it; whatever is written
@@ -74,9 +82,9 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const expectedCalls = createExpectedCalls(deps.canonicalise)
   const pending = createPendingRequests()
   const inbound = createInboundLimit()
+  const blocked = createBlockedWatch(stdin, deps.onBlocked)
   let closed = false
-  let blockedTimer: NodeJS.Timeout | null = null
-  let onMessage: (message: JsonObject) => void = () => {}
+  let onMessage: OnMessage = () => {}
   let onClose: () => void = () => {}
 
   const deliver = (incoming: Incoming): void => {
@@ -105,7 +113,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const deliverMessage = (message: JsonObject): void => {
     const { method, id } = message
     if (typeof method !== 'string') {
-      if (!pending.settle(message)) onMessage({ jsonrpc: '2.0', ...message })
+      if (!pending.settle(message)) onMessage({ jsonrpc: '2.0', ...message }, null)
       return
     }
     const params = isJsonObject(message['params']) ? message['params'] : {}
@@ -114,7 +122,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       return
     }
     if (pending.progress(method, params) || deps.onNotification(method, params)) return
-    if (inbound.admitNotification()) onMessage({ ...message, jsonrpc: '2.0' })
+    if (inbound.admitNotification()) onMessage({ ...message, jsonrpc: '2.0' }, null)
     else deps.onJunk(t('mcp.log.tooManyNotices'))
   }
 
@@ -125,25 +133,11 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       return
     }
     if (inbound.admitRequest(id)) {
-      onMessage(message)
+      onMessage(message, pending.onlyScope())
       return
     }
     write({ jsonrpc: '2.0', id, error: tooManyRequests })
     deps.onJunk(t('mcp.log.tooManyRequests'))
-  }
-
-  const watchBlocked = (): void => {
-    if (blockedTimer !== null || !stdin.writableNeedDrain) return
-    let reported = false
-    blockedTimer = setTimeout(() => {
-      reported = true
-      deps.onBlocked(true)
-    }, blockedAfterMs)
-    stdin.once('drain', () => {
-      if (blockedTimer !== null) clearTimeout(blockedTimer)
-      blockedTimer = null
-      if (reported) deps.onBlocked(false)
-    })
   }
 
   const write = (message: object, onError?: () => void): Result<null> => {
@@ -158,7 +152,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     stdin.write(`${text}\n`, (error) => {
       if (error) onError?.()
     })
-    watchBlocked()
+    blocked.wrote()
     return ok(null)
   }
 
@@ -168,11 +162,11 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
 
   const request = (outgoing: OutgoingRequest): Promise<Reply> => {
     if (outgoing.signal.aborted) return Promise.resolve({ kind: 'cancelled' })
-    const { id, reply } = pending.open(outgoing.onProgress)
+    const { id, reply } = pending.open(outgoing)
     const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
     openRequests.add(id)
+    if (outgoing.expect || outgoing.isCallResult) openCalls.add(id)
     if (outgoing.expect) {
-      openCalls.add(id)
       expectedCalls.expect(id, outgoing.expect)
     }
     const notSent = (code: string, message: string): void => {
@@ -199,7 +193,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const close = (): void => {
     if (closed) return
     closed = true
-    if (blockedTimer !== null) clearTimeout(blockedTimer)
+    blocked.end()
     inbox.finish(() => {
       pending.close()
       onClose()

@@ -2,6 +2,7 @@ import type { JsonObject } from '#contract/json'
 import type { Problem, Result } from '#contract/result'
 import type { OutgoingRequest } from './stdio-transport.ts'
 import type { Reply } from './pending-requests.ts'
+import type { RequestScope } from './request-scope.ts'
 
 /** What a connection needs of the way to its server, be it pipes or HTTP. */
 export type Transport = {
@@ -14,10 +15,13 @@ export type Transport = {
   /** Sends a request of our own; its reply arrives in order with the notifications before it. */
   readonly request: (request: OutgoingRequest) => Promise<Reply>
   /** Everything that is neither a reply to `request` nor a notification that was dealt with goes here. */
-  readonly subscribe: (onMessage: (message: JsonObject) => void, onClose: () => void) => void
+  readonly subscribe: (onMessage: OnMessage, onClose: () => void) => void
   /** Told after the handshake; `stateless` from 2026-07-28 on. */
   readonly setProtocolVersion?: (version: string, stateless: boolean) => void
 }
+
+/** With what the message belongs to, where that can be told. */
+export type OnMessage = (message: JsonObject, scope: RequestScope | null) => void
 
 export type WriteOptions = {
   readonly signal?: AbortSignal | undefined

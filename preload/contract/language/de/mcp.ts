@@ -62,6 +62,10 @@ export const mcp: Translation<typeof english> = {
       'Assent verbindet sich nicht mit {{host}}: Das ist eine Adresse des lokalen Netzabschnitts, wo kein MCP-Server sein sollte.',
     privateAddress:
       'Assent verbindet sich nicht mit {{host}}: Der Name steht für {{address}}, was keine Adresse des Internets ist. Ist der Server im eigenen Netz, dann seinen lokalen Namen verwenden.',
+    unclearAddress:
+      'Assent geht nicht zu {{host}}: {{by}} nennt die Adresse so, dass verborgen bleibt, wohin sie führt. Beim Betreiber des Servers nachfragen.',
+    closerNetwork:
+      'Assent geht nicht zu {{host}}, das {{by}} nennt: Es liegt in einem näheren Netz als {{by}} selbst. Beim Betreiber des Servers nachfragen.',
     noHost: 'Es gibt keinen Server namens {{host}}. „url“ in assent.yaml und das Netz prüfen.',
     refused: 'Bei {{host}} antwortet nichts: Die Verbindung wurde abgewiesen. Läuft der Server?',
     unreachable: '{{host}} ist nicht erreichbar. Das Netz prüfen, und den Proxy, falls es einen gibt.',
@@ -91,6 +95,13 @@ export const mcp: Translation<typeof english> = {
     serverFailed: 'Bei {{host}} ist ein Fehler aufgetreten (HTTP {{status}}). Später noch einmal versuchen.',
     refusedStatus: '{{host}} hat die Anfrage abgelehnt (HTTP {{status}}).',
     saying: '{{sentence}} Die Antwort lautet: {{reason}}',
+  },
+  signIn: {
+    none: 'Hier ist keine Anmeldung nötig: Dieser Server nimmt seinen Schlüssel aus seinem Eintrag in assent.yaml oder ist ein Programm auf diesem Computer.',
+    done: 'Angemeldet bei {{issuer}}.',
+    signedOut: 'Abgemeldet: Die Zugangsdaten sind von diesem Computer entfernt.',
+    cancelled: 'Die Anmeldung wurde abgebrochen.',
+    declined: 'Die Anmeldeseite sollte nicht geöffnet werden.',
   },
   isolation: {
     namespace:
@@ -132,6 +143,9 @@ export const mcp: Translation<typeof english> = {
     ready_one: 'Bereit mit {{count}} Werkzeug.',
     ready_other: 'Bereit mit {{count}} Werkzeugen.',
     toolsChanged: 'Der Server hat seine Werkzeuge geändert: Jetzt sind es {{number}}.',
+    resourceRead: 'Die Ressource {{uri}} wird gelesen.',
+    promptFilled: 'Die Vorlage „{{name}}“ wird ausgefüllt.',
+    notFollowed: 'Änderungen von {{uri}} werden nicht mehr gemeldet: {{reason}}',
     linesLeftOut: '{{number}} weitere Zeilen wurden weggelassen: Der Server schreibt zu schnell.',
     tooDeep: 'Eine Nachricht wurde verworfen: Sie ist zu tief verschachtelt.',
     tooManyRequests: 'Eine Anfrage des Servers wurde abgelehnt: Er stellt zu viele auf einmal.',
@@ -159,7 +173,15 @@ export const mcp: Translation<typeof english> = {
     malformed: 'Der Server hat eine Antwort gesendet, die kein JSON-RPC ist. Der Aufruf kann gewirkt haben.',
     tooDeep:
       'Die Antwort des Servers ist zu tief verschachtelt, um gelesen zu werden. Der Aufruf hat stattgefunden.',
-    inputRequired: 'Der Server verlangt weitere Eingaben, bevor er antwortet; das kann Assent noch nicht.',
+    inputTooMuch: 'Der Server verlangt {{number}} Dinge auf einmal, bevor er antwortet; das ist zu viel.',
+    inputEmpty: 'Der Server will noch einmal gefragt werden und sagt nicht, wozu.',
+    inputUnreadable:
+      'Der Server verlangt etwas, bevor er antwortet, das Assent nicht geben kann ({{method}}); darum wurde der Aufruf aufgegeben.',
+    taskCancelled: 'Der Server hat die Aufgabe abgebrochen, zu der dieser Aufruf geworden war.',
+    taskUnreadable:
+      'Der Server berichtet von seiner Aufgabe so, dass es sich nicht lesen lässt. Ob der Aufruf gewirkt hat, ist ungewiss.',
+    taskLost:
+      'Der Server sagt nicht mehr, was aus seiner Aufgabe wurde ({{reason}}). Ob der Aufruf gewirkt hat, ist ungewiss.',
     structureMissing: 'Das Werkzeug verspricht eine strukturierte Ausgabe und hat keine gesendet.',
     structureWrong: 'Die strukturierte Ausgabe passt nicht zu dem, was das Werkzeug angibt: {{reason}}',
     died: 'Der Server endete ({{exit}}), bevor er antwortete. Ob der Aufruf gewirkt hat, ist ungewiss.',
@@ -180,5 +202,38 @@ export const mcp: Translation<typeof english> = {
       'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil er ein anderes Werkzeug nennt. Es wurde nichts gesendet.',
     otherArguments:
       'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil seine Argumente nicht die erlaubten sind. Es wurde nichts gesendet.',
+    otherInput:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil die Antworten darin nicht die erlaubten sind. Es wurde nichts gesendet.',
+    otherMembers:
+      'Assent hat einen Werkzeugaufruf im letzten Moment angehalten, weil er mehr sagt als erlaubt. Es wurde nichts gesendet.',
+  },
+  offers: {
+    notRunning: 'Der Server „{{alias}}“ läuft nicht. Zuerst starten.',
+    notOffered: 'Der Server „{{alias}}“ bietet das nicht an.',
+    cannotFollow:
+      'Dieser Server kann nicht melden, wenn sich eine Ressource ändert. Zum Nachsehen erneut lesen.',
+    tooManyFollowed:
+      'Mehr als {{number}} Ressourcen eines Servers lassen sich nicht verfolgen. Zuerst eine andere nicht mehr verfolgen.',
+    followRefused: 'Der Server meldet nicht, wenn sich diese Ressource ändert.',
+    refused: 'Der Server hat das nicht beantwortet: {{reason}}',
+    notAnswered: 'Der Server hat zuerst etwas verlangt und nicht bekommen: {{reason}}',
+    tooManyRounds:
+      'Der Server hat {{number}}-mal hintereinander zuerst etwas verlangt, darum wurde es aufgegeben.',
+    malformed: 'Der Server hat eine Antwort gesendet, die sich nicht lesen lässt.',
+    tooDeep: 'Die Antwort des Servers ist zu tief verschachtelt, um gelesen zu werden.',
+    tooLarge:
+      'Die Antwort hat {{bytes}} Byte, das ist zu viel. Wird sie gebraucht, „messageMegabytes“ des Servers in assent.yaml erhöhen.',
+    tooSlow_one: 'Der Server hat nicht innerhalb von {{count}} Sekunde geantwortet. Erneut versuchen.',
+    tooSlow_other: 'Der Server hat nicht innerhalb von {{count}} Sekunden geantwortet. Erneut versuchen.',
+    noAnswer: 'Der Server antwortet nicht. Erneut versuchen.',
+    ended: 'Der Server endete, bevor er antwortete. Erneut versuchen.',
+    noList: 'Die Antwort des Servers enthält keine Liste.',
+    noContents: 'Die Antwort des Servers enthält keinen Inhalt.',
+    noMessages: 'Die Antwort des Servers enthält keine Nachrichten.',
+    onlyFirst: 'Nur die ersten {{number}} Einträge werden gezeigt.',
+    repeatedPage: 'Der Server wiederholt eine Seite seiner Liste: Der Rest wird weggelassen.',
+    tooManyPages: 'Die Liste hat mehr als {{number}} Seiten: Der Rest wird weggelassen.',
+    badEntries_one: '{{count}} Eintrag der Liste lässt sich nicht lesen und wurde weggelassen.',
+    badEntries_other: '{{count}} Einträge der Liste lassen sich nicht lesen und wurden weggelassen.',
   },
 }

@@ -56,6 +56,10 @@ export const mcp = {
       'Assent does not connect to {{host}}: it is an address of the local link, where no MCP server should be.',
     privateAddress:
       'Assent does not connect to {{host}}: the name stands for {{address}}, which is not an address of the internet. If the server is in your own network, use its local name.',
+    unclearAddress:
+      'Assent does not go to {{host}}: {{by}} names it in a way that hides where it leads. Ask who runs the server.',
+    closerNetwork:
+      'Assent does not go to {{host}}, which {{by}} names: it lies in a closer network than {{by}} itself. Ask who runs the server.',
     noHost: 'There is no server named {{host}}. Check "url" in assent.yaml, and the network.',
     refused: 'Nothing answers at {{host}}: the connection was refused. Check that the server runs.',
     unreachable: '{{host}} cannot be reached. Check the network, and the proxy if there is one.',
@@ -84,6 +88,13 @@ export const mcp = {
     serverFailed: '{{host}} failed (HTTP {{status}}). Try again later.',
     refusedStatus: '{{host}} refused the request (HTTP {{status}}).',
     saying: '{{sentence}} It says: {{reason}}',
+  },
+  signIn: {
+    none: 'There is nothing to sign in to: this server takes its key from its entry in assent.yaml, or is a program on this computer.',
+    done: 'Signed in at {{issuer}}.',
+    signedOut: 'Signed out: the credentials are gone from this computer.',
+    cancelled: 'The sign-in was cancelled.',
+    declined: 'You decided not to open the sign-in page.',
   },
   isolation: {
     namespace:
@@ -124,6 +135,9 @@ export const mcp = {
     ready_one: 'Ready with {{count}} tool.',
     ready_other: 'Ready with {{count}} tools.',
     toolsChanged: 'The server changed its tools: it has {{number}} now.',
+    resourceRead: 'The resource {{uri}} is read.',
+    promptFilled: 'The prompt "{{name}}" is filled in.',
+    notFollowed: 'Changes of {{uri}} are not told any more: {{reason}}',
     linesLeftOut: '{{number}} more lines were left out: the server prints too fast.',
     tooDeep: 'A message was dropped: it is nested too deeply.',
     tooManyRequests: 'A request of the server was refused: it asks too much at a time.',
@@ -148,7 +162,15 @@ export const mcp = {
     cancelled: 'The call was cancelled and the server was told to stop.',
     malformed: 'The server sent an answer that is not JSON-RPC. The call may have taken effect.',
     tooDeep: 'The answer of the server is nested too deeply to be read. The call took place.',
-    inputRequired: 'The server asks for more input before it answers, which Assent cannot give yet.',
+    inputTooMuch: 'The server asks for {{number}} things at a time before it answers, which is too much.',
+    inputEmpty: 'The server wants to be asked again, and does not say for what.',
+    inputUnreadable:
+      'The server asks for something before it answers that Assent cannot give ({{method}}), so the call was given up.',
+    taskCancelled: 'The server cancelled the task that this call had become.',
+    taskUnreadable:
+      'The server tells of its task in a way that cannot be read. The call may or may not have taken effect.',
+    taskLost:
+      'The server does not say any more what became of its task ({{reason}}). The call may or may not have taken effect.',
     structureMissing: 'The tool promises structured output and sent none.',
     structureWrong: 'The structured output does not fit what the tool declares: {{reason}}',
     died: 'The server ended ({{exit}}) before it answered. The call may or may not have taken effect.',
@@ -168,5 +190,36 @@ export const mcp = {
       'Assent stopped a tool call at the last moment because it names another tool. Nothing was sent.',
     otherArguments:
       'Assent stopped a tool call at the last moment because its arguments are not the ones that were allowed. Nothing was sent.',
+    otherInput:
+      'Assent stopped a tool call at the last moment because the answers that go with it are not the ones that were allowed. Nothing was sent.',
+    otherMembers:
+      'Assent stopped a tool call at the last moment because it says more than was allowed. Nothing was sent.',
+  },
+  offers: {
+    notRunning: 'The server "{{alias}}" does not run. Start it first.',
+    notOffered: 'The server "{{alias}}" does not offer this.',
+    cannotFollow: 'This server cannot tell when a resource changes. Read it again to see.',
+    tooManyFollowed:
+      'No more than {{number}} resources of a server can be followed. Stop following another one.',
+    followRefused: 'The server does not tell when this resource changes.',
+    refused: 'The server did not answer this: {{reason}}',
+    notAnswered: 'The server asked for something first and did not get it: {{reason}}',
+    tooManyRounds: 'The server asked for something first {{number}} times in a row, so it was given up.',
+    malformed: 'The server sent an answer that cannot be read.',
+    tooDeep: 'The answer of the server is nested too deeply to be read.',
+    tooLarge:
+      'The answer has {{bytes}} bytes, which is too much. Raise "messageMegabytes" of the server in assent.yaml if it is needed.',
+    tooSlow_one: 'The server did not answer within {{count}} second. Try again.',
+    tooSlow_other: 'The server did not answer within {{count}} seconds. Try again.',
+    noAnswer: 'The server does not answer. Try again.',
+    ended: 'The server ended before it answered. Try again.',
+    noList: 'The answer of the server has no list.',
+    noContents: 'The answer of the server has no contents.',
+    noMessages: 'The answer of the server has no messages.',
+    onlyFirst: 'Only the first {{number}} entries are shown.',
+    repeatedPage: 'The server repeats a page of its list: the rest is left out.',
+    tooManyPages: 'The list has more than {{number}} pages: the rest is left out.',
+    badEntries_one: '{{count}} entry of the list cannot be read and was left out.',
+    badEntries_other: '{{count}} entries of the list cannot be read and were left out.',
   },
 } as const
