@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { asId, type ConversationId } from '#contract/ids'
+import type { JsonObject, JsonValue } from '#contract/json'
+import type { Result } from '#contract/result'
 import { openAuthority, type Authority } from './consent/authority.ts'
 import { createConsent, type Consent } from './consent/consent.ts'
 import type { History } from './history/history.ts'
 import type { Journal, ProposalRow } from './journal.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
+import type { WindowPort } from './window-port.ts'
 
 export type OpenConsentDeps = {
   readonly journal: Journal
@@ -16,6 +19,10 @@ export type OpenConsentDeps = {
   readonly describe: (
     conversation: ConversationId,
   ) => Promise<{ readonly title: string; readonly model: string | null } | null>
+  /** Null where there is no window around the pages. */
+  readonly window: Pick<WindowPort, 'openUrl'> | null
+  /** Checks a value against a stranger's schema, and gives it up when that takes long. */
+  readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
   readonly log: (line: string) => void
 }
 
@@ -46,9 +53,22 @@ export const openConsent = async (deps: OpenConsentDeps): Promise<OpenedConsent>
     leftOver,
     newRequestId: () => asId(randomUUID()),
     describe: async (conversation) => (await deps.describe(conversation)) ?? { title: '', model: null },
+    openUrl: deps.window?.openUrl ?? null,
+    checkPattern: (pattern, text) => matchOf(deps, pattern, text),
     now: Date.now,
     monotonicNow: () => performance.now(),
     log: deps.log,
   })
   return { consent, authority, leftOver }
+}
+
+/** A regular expression can take for ever: the validation gives up in time. */
+const matchOf = async (
+  { validate }: Pick<OpenConsentDeps, 'validate'>,
+  pattern: string,
+  text: string,
+): Promise<'matches' | 'differs' | 'not-known'> => {
+  const checked = await validate({ type: 'string', pattern }, text)
+  if (checked.ok) return 'matches'
+  return checked.problem.code === 'invalid-arguments' ? 'differs' : 'not-known'
 }

@@ -10,7 +10,7 @@ import {
   type RunId,
 } from '#contract/ids'
 import { isJsonObject, jsonObject, type JsonObject } from '#contract/json'
-import type { PermitContents, ToolTarget } from '../call.ts'
+import type { CallInput, PermitContents, ToolTarget } from '../call.ts'
 import type { AuditEntry, ProposalRow, ProposalState, Write } from '../journal.ts'
 import { canonicalise } from './canonical.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -22,6 +22,12 @@ export type CallProposal = {
   readonly by: 'model' | 'user'
   readonly target: ToolTarget
   readonly canonicalArguments: string
+  /** Null for a call that is made for the first time. */
+  readonly input: CallInput | null
+  /** How often it was sent before; absent where nobody counts. */
+  readonly roundsBefore?: number
+  /** A question also under a session grant: the user has something to do elsewhere first. */
+  readonly asksAnyway?: true
 }
 
 /** A question about a call, as long as it is open or allowed and not sent. */
@@ -44,12 +50,28 @@ export const rowOf = (
   conversation: proposal.conversation,
   callId: proposal.callId,
   bootId: deps.bootId,
-  exact: proposal.canonicalArguments,
+  exact: exactOf(proposal),
   hash: callHash,
   // Only what may be asked again after a restart has to be known in full.
-  detail: state === 'pending' ? JSON.stringify({ ...proposal, canonicalArguments: undefined }) : '{}',
+  detail: state === 'pending' ? JSON.stringify(detailFor(proposal)) : '{}',
   createdAt: deps.now(),
 })
+
+/** Everything but what stands in the exact form. */
+const detailFor = ({ input, ...proposal }: CallProposal): object => ({
+  ...proposal,
+  canonicalArguments: undefined,
+  ...(input === null ? {} : { again: { requestState: input.requestState } }),
+})
+
+/** What is decided about: the arguments, and with a call that is made again the answers that go with them. */
+export const exactOf = ({
+  canonicalArguments,
+  input,
+}: Pick<CallProposal, 'canonicalArguments' | 'input'>): string =>
+  input === null
+    ? canonicalArguments
+    : `{"arguments":${canonicalArguments},"inputResponses":${input.canonicalResponses}}`
 
 const detailSchema = z.object({
   runId,
@@ -70,6 +92,9 @@ const detailSchema = z.object({
       definitionHash: z.string(),
     }),
   }),
+  roundsBefore: z.number().optional(),
+  /** Only of a call that is made again. */
+  again: z.object({ requestState: z.string().nullable() }).optional(),
 })
 
 /** Reads a stored question back; null when its record is not whole or its exact form not canonical. */
@@ -77,7 +102,24 @@ export const proposalFrom = (row: ProposalRow): CallProposal | null => {
   const detail = detailSchema.safeParse(detailOf(row))
   const isCanonical = canonicalise(argumentsOf(row.exact)) === row.exact
   if (!detail.success || !isCanonical || row.conversation === null) return null
-  return { ...detail.data, conversation: row.conversation, canonicalArguments: row.exact }
+  const { again, roundsBefore, ...call } = detail.data
+  const sent = again ? sentAgain(row.exact, again.requestState) : firstTime(row.exact)
+  if (sent === null) return null
+  const rounds = roundsBefore === undefined ? {} : { roundsBefore }
+  return { ...call, ...rounds, ...sent, conversation: row.conversation }
+}
+
+type Sent = Pick<CallProposal, 'canonicalArguments' | 'input'>
+
+const firstTime = (exact: string): Sent => ({ canonicalArguments: exact, input: null })
+
+const sentAgain = (exact: string, requestState: string | null): Sent | null => {
+  const { arguments: args, inputResponses, ...more } = argumentsOf(exact)
+  if (!isJsonObject(args) || !isJsonObject(inputResponses) || Object.keys(more).length > 0) return null
+  return {
+    canonicalArguments: canonicalise(args),
+    input: { canonicalResponses: canonicalise(inputResponses), requestState },
+  }
 }
 
 const detailOf = (row: ProposalRow): unknown => {
@@ -93,7 +135,7 @@ export const argumentsOf = (canonical: string): JsonObject => {
   return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
 }
 
-export const permitOf = ({ callId, target, canonicalArguments }: CallProposal): PermitContents => ({
+export const permitOf = ({ callId, target, canonicalArguments, input }: CallProposal): PermitContents => ({
   callId,
   serverId: target.serverId,
   alias: target.alias,
@@ -102,6 +144,8 @@ export const permitOf = ({ callId, target, canonicalArguments }: CallProposal): 
   definitionHash: target.tool.definitionHash,
   tool: target.tool.name,
   canonicalArguments,
+  // A copy, so that what was allowed stays what it was.
+  input: input && { ...input },
 })
 
 const eventWrite = (

@@ -19,7 +19,7 @@ import { callHashOf } from './hashes.ts'
 import { closed, type LeftOver } from './left-over.ts'
 import type { Permits } from './permits.ts'
 import { callQuestion, shownAs } from './question.ts'
-import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
+import { settled, wrongAnswer, type Decision, type QuestionQueue, type Settled } from './question-queue.ts'
 import { grantOf, isCoveredBy, type SessionGrant } from './session-grants.ts'
 
 export type Calls = {
@@ -74,7 +74,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   }
 
   const useGrant: Calls['useGrant'] = async (proposal, alongside) => {
-    const isGranted = proposal.by === 'model' && grantFor(proposal) !== undefined
+    const isGranted = proposal.by === 'model' && !proposal.asksAnyway && grantFor(proposal) !== undefined
     if (!isGranted) return null
     const entry = newEntry(proposal, deps.newRequestId())
     await deps.journal.commit([
@@ -115,9 +115,9 @@ export const createCalls = (deps: CallsDeps): Calls => {
     return { kind: 'asked' }
   }
 
-  const settle = async (entry: Asked, decision: Decision): Promise<Result<null>> => {
-    if (decision.verdict === 'provide') return wrongAnswer()
+  const settle = async (entry: Asked, decision: Decision): Promise<Result<Settled>> => {
     if (decision.verdict === 'allow') return allow(entry, decision.scope)
+    if (decision.verdict !== 'deny') return wrongAnswer()
     await move(entry, ['pending'], 'denied', [
       decidedEvent(entry, 'denied', 'user'),
       audit('decision', entry, 'denied'),
@@ -126,7 +126,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     return settled
   }
 
-  const allow = async (entry: Asked, scope: 'once' | 'session'): Promise<Result<null>> => {
+  const allow = async (entry: Asked, scope: 'once' | 'session'): Promise<Result<Settled>> => {
     if (scope === 'session' && entry.proposal.by !== 'model') return wrongAnswer()
     const grant = scope === 'session' ? grantOf(entry.proposal, deps.now()) : null
     const stored = move(entry, ['pending'], 'allowed', [
@@ -196,8 +196,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
 
   const reask: Calls['reask'] = async (conversation, call) => {
     const row = deps.leftOver.take(
-      ({ callId, state, ...row }) =>
-        callId === call && row.conversation === conversation && state !== 'consumed',
+      ({ kind, callId, state, ...row }) =>
+        kind === 'call' && callId === call && row.conversation === conversation && state !== 'consumed',
     )
     if (!row) return
     const proposal = proposalFrom(row)

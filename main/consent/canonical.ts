@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 
+/** Largest canonical form, in bytes, that can be shown and so be decided about (consent.md row 2). */
+export const shownBytesLimit = 1_048_576
+
 /**
  * The canonical form of JSON: RFC 8785 member order and numbers, and every character outside printable ASCII
  * written as \uXXXX. What is shown is therefore what is sent, byte for byte, and two different values never look

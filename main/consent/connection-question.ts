@@ -1,10 +1,11 @@
-import type { JsonValue } from '#contract/json'
-import type { EnvironmentEntry, HttpLaunchDescription } from '../launch.ts'
+import type { HttpLaunchDescription } from '../launch.ts'
 import { isLoopback } from '../loopback.ts'
 import type { ShownFact } from './call-facts.ts'
 import { canonicalise } from './canonical.ts'
 import type { QuestionText } from './question.ts'
 import { sentence } from './sentence.ts'
+import { exactSignIn, signInFacts } from './sign-in-facts.ts'
+import { valueWithSecret } from './value-with-secret.ts'
 
 /** What is asked before a server is reached over HTTP: the exact address, and what goes with each request. */
 export const connectionQuestion = (launch: HttpLaunchDescription): QuestionText => ({
@@ -16,16 +17,13 @@ export const connectionQuestion = (launch: HttpLaunchDescription): QuestionText 
   exact: canonicalise({
     url: launch.url,
     headers: Object.fromEntries(launch.headers.map((entry) => [entry.name, valueWithSecret(entry)])),
+    ...(launch.signIn === null ? {} : { oauth: exactSignIn(launch.signIn) }),
   }),
   exactNote: sentence('consent.connection.address'),
   sessionScope: false,
 })
 
-/** Apart in form, so that no plain text can pretend to be a secret. */
-export const valueWithSecret = ({ secrets, value }: EnvironmentEntry): JsonValue =>
-  secrets.length > 0 ? { withSecret: value } : value
-
-const connectionFacts = ({ url, headers }: HttpLaunchDescription): readonly ShownFact[] => {
+const connectionFacts = ({ url, headers, signIn }: HttpLaunchDescription): readonly ShownFact[] => {
   const { hostname, host } = new URL(url)
   const names = headers.map(({ name }) => name).join(', ')
   const secrets = headers.flatMap((entry) => entry.secrets).join(', ')
@@ -42,5 +40,6 @@ const connectionFacts = ({ url, headers }: HttpLaunchDescription): readonly Show
     ...(secrets === ''
       ? []
       : [{ icon: 'key', text: sentence('consent.launch.getsSecrets', { names: secrets }) } as const]),
+    ...(signIn === null ? [] : signInFacts(signIn, host)),
   ]
 }

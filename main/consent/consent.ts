@@ -8,12 +8,14 @@ import type { Permit, PermitContents } from '../call.ts'
 import type { AuditEntry, Journal, ProposalRow } from '../journal.ts'
 import type { Authority, LaunchApproval } from './authority.ts'
 import { createCalls, type Calls } from './calls.ts'
-import { canonicalise } from './canonical.ts'
+import { canonicalise, shownBytesLimit } from './canonical.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import type { CheckPattern } from './form-answer.ts'
 import { createLaunches, type Launches } from './launches.ts'
 import { createLeftOver } from './left-over.ts'
 import { createPermits } from './permits.ts'
-import { createQuestionQueue, type Decision, type QuestionQueue } from './question-queue.ts'
+import { createQuestionQueue, type Decision, type QuestionQueue, type Settled } from './question-queue.ts'
+import { createServerQuestions, type RequestQuestions } from './server-questions.ts'
 import type { SessionGrant } from './session-grants.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -21,9 +23,11 @@ export type Consent = {
   readonly calls: Calls
   readonly launches: Launches
   readonly drafts: Drafts
+  /** What servers ask for by themselves, or before a call of theirs can end. */
+  readonly requests: RequestQuestions
   readonly questions: Pick<QuestionQueue, 'view' | 'count' | 'subscribe'>
   /** Settles a question; called for the consent page only. A decision that cannot be stored decides nothing. */
-  readonly decide: (decision: Decision) => Promise<Result<null>>
+  readonly decide: (decision: Decision) => Promise<Result<Settled>>
   readonly redeem: (permit: Permit) => Result<PermitContents>
   /**
    * The arguments of a call as strict JSON and in canonical form. Failure codes: `bad-json`, `not-an-object`,
@@ -45,13 +49,14 @@ export type ConsentDeps = {
   readonly describe: (
     conversation: ConversationId,
   ) => Promise<{ readonly title: string; readonly model: string | null }>
+  /** Opens an address outside, in the user's browser; null where the consent page does that itself. */
+  readonly openUrl: ((address: string) => Promise<Result<null>>) | null
+  readonly checkPattern: CheckPattern
   readonly now: () => number
   readonly monotonicNow: () => number
   readonly log: (line: string) => void
 }
 
-/** Largest canonical form that can be shown and so be decided about (consent.md row 2). */
-const shownBytesLimit = 1_048_576
 /** Longest text, in UTF-16 code units, that is read at all: escapes and white space may take more room than they show. */
 const readLimit = 4 * shownBytesLimit
 
@@ -63,7 +68,7 @@ export const createConsent = (deps: ConsentDeps): Consent => {
   const calls = createCalls({ ...deps, leftOver, queue, permits })
   const launches = createLaunches({ ...deps, queue })
 
-  const decide = async (decision: Decision): Promise<Result<null>> => {
+  const decide = async (decision: Decision): Promise<Result<Settled>> => {
     try {
       return await queue.decide(decision)
     } catch (error) {
@@ -101,6 +106,7 @@ export const createConsent = (deps: ConsentDeps): Consent => {
     calls,
     launches,
     drafts: createDrafts({ ...deps, leftOver, queue }),
+    requests: createServerQuestions({ ...deps, queue }),
     questions: queue,
     decide,
     redeem: permits.redeem,

@@ -5,7 +5,7 @@ import { hashOf } from './hashes.ts'
 import { closed, type LeftOver } from './left-over.ts'
 import { erasureQuestion, type ErasureQuestion } from './erasure-question.ts'
 import { changeQuestion, secretQuestion, shownAs, type QuestionText } from './question.ts'
-import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
+import { settled, wrongAnswer, type Decision, type QuestionQueue, type Settled } from './question-queue.ts'
 import type { Sentence } from './sentence.ts'
 
 /**
@@ -56,7 +56,7 @@ export const createDrafts = (deps: DraftsDeps): Drafts => {
     kind: 'change' | 'secret' | 'erasure',
     detail: string,
     text: QuestionText,
-    settle: (requestId: RequestId, decision: Decision) => Promise<Result<null>>,
+    settle: (requestId: RequestId, decision: Decision) => Promise<Result<Settled>>,
   ): Promise<Result<{ requestId: RequestId }>> => {
     const question = shownAs(deps.newRequestId(), text)
     const { requestId, exact } = question
@@ -85,19 +85,19 @@ export const createDrafts = (deps: DraftsDeps): Drafts => {
     return ok({ requestId })
   }
 
-  const deny = async (requestId: RequestId): Promise<Result<null>> => {
+  const deny = async (requestId: RequestId): Promise<Result<Settled>> => {
     await deps.journal.commit([moved(requestId, 'denied'), audit('decision', requestId, null, 'denied')])
     return settled
   }
 
-  const allow = async (requestId: RequestId): Promise<Result<null>> => {
+  const allow = async (requestId: RequestId): Promise<Result<Settled>> => {
     await deps.journal.commit([moved(requestId, 'consumed'), audit('change', requestId, null, 'allowed')])
     return settled
   }
 
   const applied =
     (apply: () => Promise<void>) =>
-    async (requestId: RequestId, decision: Decision): Promise<Result<null>> => {
+    async (requestId: RequestId, decision: Decision): Promise<Result<Settled>> => {
       if (decision.verdict === 'deny') return deny(requestId)
       if (decision.verdict !== 'allow') return wrongAnswer()
       await allow(requestId)

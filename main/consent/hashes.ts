@@ -1,7 +1,7 @@
 import { createHmac, hash } from 'node:crypto'
 import type { CallId, RunId } from '#contract/ids'
 import type { JsonObject, JsonValue } from '#contract/json'
-import type { ToolTarget } from '../call.ts'
+import type { CallInput, ToolTarget } from '../call.ts'
 import type { EnvironmentEntry, LaunchDescription } from '../launch.ts'
 import { canonicalise } from './canonical.ts'
 
@@ -19,10 +19,21 @@ export type CallIdentity = {
     readonly tool: { readonly name: string; readonly definitionHash: string }
   }
   readonly canonicalArguments: string
+  readonly input: CallInput | null
 }
 
-/** The fields stand in a fixed order, so their JSON is canonical as it is. */
-export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }: CallIdentity): string =>
+/**
+ * The fields stand in a fixed order, so their JSON is canonical as it is. A call that is made for the first time has
+ * the same fields as before there were others.
+ */
+export const callHashOf = ({
+  bootId,
+  runId,
+  callId,
+  target,
+  canonicalArguments,
+  input,
+}: CallIdentity): string =>
   sha256(
     JSON.stringify({
       bootId,
@@ -35,6 +46,7 @@ export const callHashOf = ({ bootId, runId, callId, target, canonicalArguments }
       definitionHash: target.tool.definitionHash,
       tool: target.tool.name,
       arguments: canonicalArguments,
+      ...(input ? { inputResponses: input.canonicalResponses, requestState: input.requestState } : {}),
     }),
   )
 
@@ -46,8 +58,13 @@ export const launchHashOf = (launch: LaunchDescription, valueKey: Uint8Array): s
   const { serverId } = launch
   const hashed = (entries: readonly EnvironmentEntry[]): readonly JsonObject[] =>
     entries.map(({ name, secrets, value }) => ({ name, secrets, value: keyedHashOf(valueKey, value) }))
-  if (launch.kind === 'http')
-    return hashOf({ kind: 'http', serverId, url: launch.url, headers: hashed(launch.headers) })
+  if (launch.kind === 'http') {
+    const { url, signIn } = launch
+    const reached = { kind: 'http', serverId, url, headers: hashed(launch.headers) }
+    // Without settings of a sign-in it is what it was before there were any: approvals stay good.
+    if (signIn === null) return hashOf(reached)
+    return hashOf({ ...reached, signIn: { ...signIn, secrets: hashed(signIn.secrets) } })
+  }
   const { executable, executableHash, args, cwd, env } = launch
   return hashOf({ serverId, executable, executableHash, args, cwd, env: hashed(env) })
 }

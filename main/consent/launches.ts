@@ -6,7 +6,7 @@ import type { LaunchDescription } from '../launch.ts'
 import type { Authority } from './authority.ts'
 import { launchHashOf } from './hashes.ts'
 import { launchQuestion, shownAs } from './question.ts'
-import { settled, wrongAnswer, type Decision, type QuestionQueue } from './question-queue.ts'
+import { settled, wrongAnswer, type Decision, type QuestionQueue, type Settled } from './question-queue.ts'
 
 export type ApproveOptions = {
   /** Aborting withdraws the question. */
@@ -58,8 +58,8 @@ export const createLaunches = (deps: LaunchesDeps): Launches => {
       audit('proposal', launch, question.requestId, launchHash, null),
     ])
     return new Promise((resolve) => {
-      const settle = async (decision: Decision): Promise<Result<null>> => {
-        if (decision.verdict === 'provide') return wrongAnswer()
+      const settle = async (decision: Decision): Promise<Result<Settled>> => {
+        if (decision.verdict !== 'allow' && decision.verdict !== 'deny') return wrongAnswer()
         if (decision.verdict === 'allow') await allow(launch, question.requestId, launchHash)
         else await deny(launch, question.requestId, launchHash)
         resolve(

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto'
 import type { JsonObject } from '#contract/json'
 import type { RequestId } from '#contract/ids'
 import type { Question } from '#contract/views'
-import type { ToolTarget } from '../call.ts'
+import type { CallInput, ToolTarget } from '../call.ts'
 import type { LaunchDescription, StdioLaunchDescription } from '../launch.ts'
 import { callFacts, principalOf, type ShownFact } from './call-facts.ts'
+import { exactOf } from './call-record.ts'
 import { canonicalise, visible } from './canonical.ts'
-import { connectionQuestion, valueWithSecret } from './connection-question.ts'
+import { connectionQuestion } from './connection-question.ts'
 import { saidElsewhere, sentence, shortened, shownValue, type Sentence, type ShownText } from './sentence.ts'
+import { valueWithSecret } from './value-with-secret.ts'
 
 /** What a question says; the gate adds the request's id and the hash of all of it. */
-export type QuestionText = Pick<Question, 'kind' | 'exact' | 'sessionScope'> & {
+export type QuestionText = Pick<
+  Question,
+  'kind' | 'exact' | 'sessionScope' | 'fields' | 'address' | 'sampling'
+> & {
   readonly name: ShownText
   readonly heading: ShownText
   readonly asker: ShownText
@@ -22,6 +27,8 @@ export type CallQuestion = {
   readonly target: ToolTarget
   readonly canonicalArguments: string
   readonly args: JsonObject
+  readonly input: CallInput | null
+  readonly roundsBefore?: number
   readonly conversationTitle: string
   readonly askedBy: 'model' | 'user'
   readonly model: string | null
@@ -30,20 +37,52 @@ export type CallQuestion = {
 export const callQuestion = async (call: CallQuestion): Promise<QuestionText> => {
   const { target, args } = call
   const tool = { alias: target.alias, tool: target.tool.name }
-  const principal = principalOf(args)
   return {
     kind: 'call',
     name: sentence('consent.call.name', tool),
-    heading:
-      principal === null
-        ? sentence('consent.call.heading', tool)
-        : sentence('consent.call.headingOn', { ...tool, principal }),
+    heading: headingOf(call, tool),
     asker: askerOf(call),
-    facts: await callFacts(target, args),
-    exact: call.canonicalArguments,
+    facts: [...againFacts(call), ...(await callFacts(target, args))],
+    exact: exactOf(call),
     exactNote: sentence('consent.call.definition', { hash: hashNote(target.tool.definitionHash) }),
     sessionScope: call.askedBy === 'model',
   }
+}
+
+const headingOf = ({ args, input }: CallQuestion, tool: Readonly<Record<string, string>>): ShownText => {
+  if (input !== null)
+    return sentence(hasAnswers(input) ? 'consent.call.headingAgain' : 'consent.call.headingOnceMore', tool)
+  const principal = principalOf(args)
+  return principal === null
+    ? sentence('consent.call.heading', tool)
+    : sentence('consent.call.headingOn', { ...tool, principal })
+}
+
+/** What is to be known of a call that goes out again (MCP 2026-07-28, multi-round requests; -32042 before). */
+const againFacts = ({ target, input, roundsBefore }: CallQuestion): readonly ShownFact[] => {
+  if (input === null) return []
+  const { alias } = target
+  const { requestState } = input
+  return [
+    { icon: 'caution', text: cameBack(input, roundsBefore) },
+    ...(requestState === null
+      ? []
+      : [
+          {
+            icon: 'claim',
+            text: sentence('consent.call.state', { alias, bytes: String(Buffer.byteLength(requestState)) }),
+          } as const,
+        ]),
+  ]
+}
+
+/** Without answers the server only waits for what the user does elsewhere. */
+const hasAnswers = ({ canonicalResponses }: CallInput): boolean => canonicalResponses !== '{}'
+
+const cameBack = (input: CallInput, roundsBefore: number | undefined): ShownText => {
+  if (roundsBefore === undefined) return sentence('consent.call.cameBack')
+  const count = { count: String(roundsBefore) }
+  return sentence(hasAnswers(input) ? 'consent.call.round' : 'consent.call.elsewhere', count)
 }
 
 const titleCharacters = 60

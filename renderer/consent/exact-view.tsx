@@ -5,6 +5,10 @@ export type ExactViewProps = {
   readonly label: string
   readonly note: string
   readonly text: string
+  /** The same text with a part of it marked. */
+  readonly marked?: ReactNode
+  /** What stands above the text and scrolls with it; then the text has its label next to it. */
+  readonly above?: ReactNode
   /** Called when the end of the text has been in view. */
   readonly onSeen: () => void
 }
@@ -13,8 +17,9 @@ export type ExactViewProps = {
 const endTolerancePixels = 4
 
 /** The complete text, nothing cut and nothing folded; a long one scrolls and must be scrolled to its end. */
-export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactNode => {
+export const ExactView = ({ label, note, text, marked, above, onSeen }: ExactViewProps): ReactNode => {
   const region = useRef<HTMLElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(false)
 
   const look = (): void => {
@@ -30,6 +35,7 @@ export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactN
     look()
     const observer = new ResizeObserver(look)
     if (region.current) observer.observe(region.current)
+    if (content.current) observer.observe(content.current)
     return () => observer.disconnect()
     // oxlint-disable-next-line react/exhaustive-deps -- a new text is a new thing to be seen
   }, [text])
@@ -37,7 +43,7 @@ export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactN
   return (
     <div className="exact">
       <div className="exact-head">
-        <span>{label}</span>
+        <span>{above === undefined && label}</span>
         <span className={isAtEnd ? undefined : 'exact-more'}>
           {isAtEnd ? note : t('consent.page.scroll')}
         </span>
@@ -45,7 +51,11 @@ export const ExactView = ({ label, note, text, onSeen }: ExactViewProps): ReactN
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className="exact-text" aria-label={label} ref={region} tabIndex={0} onScroll={look}>
-        <pre>{text}</pre>
+        <div ref={content}>
+          {above}
+          {above !== undefined && <h2 className="exact-label">{label}</h2>}
+          <pre>{marked ?? text}</pre>
+        </div>
       </section>
     </div>
   )

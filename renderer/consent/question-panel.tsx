@@ -1,11 +1,17 @@
-import { Ban, FileText, Globe, KeyRound, Laptop, MessageSquareWarning, TriangleAlert } from 'lucide-react'
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { t } from '#contract/language/texts'
 import type { Input } from '#contract/methods'
-import type { Fact, Question } from '#contract/views'
-import { useArmed } from './arming.ts'
+import { exhausted } from '#contract/result'
+import type { Question } from '#contract/views'
+import { AddressQuestion } from './address-question.tsx'
+import type { Drafts } from './drafts.ts'
 import { ExactView } from './exact-view.tsx'
+import { FormQuestion } from './form-question.tsx'
 import { PressButton } from './press-button.tsx'
+import { QuestionFrame, useQuestionGate } from './question-frame.tsx'
+import { ReviewQuestion } from './review-question.tsx'
+import { SamplingQuestion } from './sampling-question.tsx'
+import { SecretQuestion } from './secret-question.tsx'
 
 export type Decision = Input<'decide'>
 
@@ -13,6 +19,7 @@ export type QuestionPanelProps = {
   readonly question: Question
   readonly problem: string | null
   readonly onDecide: (decision: Decision) => void
+  readonly drafts: Drafts
   readonly queue: ReactNode
 }
 
@@ -21,7 +28,6 @@ const exactLabels = {
   launch: 'consent.page.exactCommand',
   connection: 'consent.page.exactAddress',
   change: 'consent.page.exactChange',
-  secret: 'consent.page.secret',
   erasure: 'settings.erasure.exact',
 } as const
 
@@ -30,7 +36,6 @@ const words = {
   launch: { yes: 'consent.page.start', no: 'consent.page.doNotStart' },
   connection: { yes: 'consent.page.connect', no: 'consent.page.doNotConnect' },
   change: { yes: 'consent.page.apply', no: 'consent.page.discard' },
-  secret: { yes: 'consent.page.save', no: 'consent.page.cancel' },
   erasure: { yes: 'settings.erasure.yes', no: 'settings.erasure.no' },
 } as const
 
@@ -42,114 +47,69 @@ const looks = {
   launch: allowing,
   connection: allowing,
   change: allowing,
-  secret: { yes: 'allow', no: 'plain' },
   erasure: { yes: 'erase', no: 'plain' },
 } as const
 
 /** One question. It never takes the focus and has no default button: nothing typed elsewhere can answer it. */
-export const QuestionPanel = ({ question, problem, onDecide, queue }: QuestionPanelProps): ReactNode => {
-  const actions = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState<string | null>(null)
-  const [secret, setSecret] = useState('')
-  const isArmed = useArmed(actions, question.requestId)
-  const isWhole = question.kind === 'secret' ? secret !== '' : seen === question.requestId
-  const isReady = isArmed && isWhole
-  const { requestId, shownHash } = question
-  const { yes, no } = words[question.kind]
-
-  const accept = (): void =>
-    onDecide(
-      question.kind === 'secret'
-        ? { requestId, shownHash, verdict: 'provide', secret }
-        : { requestId, shownHash, verdict: 'allow', scope: 'once' },
-    )
-
-  return (
-    <section
-      className="question"
-      data-request={question.requestId}
-      role="alertdialog"
-      aria-label={question.name}
-      aria-describedby="question-facts"
-    >
-      <div className="question-body">
-        <div className="question-words">
-          <h1>{question.heading}</h1>
-          <p className="asker" title={question.asker}>
-            {question.asker}
-          </p>
-          <ul id="question-facts">
-            {question.facts.map((fact) => (
-              <li key={fact.text} className={fact.icon === 'caution' ? 'fact caution' : 'fact'}>
-                <FactIcon icon={fact.icon} />
-                <span>{fact.text}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-        {question.kind === 'secret' ? (
-          <label className="secret">
-            <span>{question.exact}</span>
-            <input
-              type="password"
-              autoComplete="off"
-              spellCheck={false}
-              value={secret}
-              onChange={(event) => setSecret(event.target.value)}
-            />
-          </label>
-        ) : (
-          <ExactView
-            label={t(exactLabels[question.kind])}
-            note={question.exactNote}
-            text={question.exact}
-            onSeen={() => setSeen(question.requestId)}
-          />
-        )}
-      </div>
-      <div className="question-foot">
-        <div className="question-queue">{queue}</div>
-        {problem !== null && (
-          <p className="question-problem" role="alert">
-            <Ban aria-hidden="true" /> {problem}
-          </p>
-        )}
-        <div className="question-actions" ref={actions}>
-          <PressButton
-            look={looks[question.kind].no}
-            isReady
-            onPress={() => onDecide({ requestId, shownHash, verdict: 'deny' })}
-          >
-            {t(no)}
-          </PressButton>
-          {question.sessionScope && (
-            <PressButton
-              look="plain"
-              isReady={isReady}
-              onPress={() => onDecide({ requestId, shownHash, verdict: 'allow', scope: 'session' })}
-            >
-              {t('consent.page.allowSession')}
-            </PressButton>
-          )}
-          <PressButton look={looks[question.kind].yes} isReady={isReady} onPress={accept}>
-            {t(yes)}
-          </PressButton>
-        </div>
-      </div>
-    </section>
-  )
+export const QuestionPanel = (props: QuestionPanelProps): ReactNode => {
+  const { kind } = props.question
+  switch (kind) {
+    case 'secret':
+      return <SecretQuestion {...props} />
+    case 'form':
+      return <FormQuestion {...props} />
+    case 'address':
+      return <AddressQuestion {...props} />
+    case 'sampling':
+      return <SamplingQuestion {...props} />
+    case 'review':
+      return <ReviewQuestion {...props} />
+    case 'call':
+    case 'launch':
+    case 'connection':
+    case 'change':
+    case 'erasure':
+      return <YesOrNo {...props} kind={kind} />
+    default:
+      return exhausted(kind)
+  }
 }
 
-const icons = {
-  file: FileText,
-  computer: Laptop,
-  network: Globe,
-  claim: MessageSquareWarning,
-  caution: TriangleAlert,
-  key: KeyRound,
-} as const
+type YesOrNoProps = QuestionPanelProps & { readonly kind: keyof typeof words }
 
-const FactIcon = ({ icon }: { readonly icon: Fact['icon'] }): ReactNode => {
-  const Icon = icons[icon]
-  return <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
+const YesOrNo = ({ question, kind, onDecide, problem, queue }: YesOrNoProps): ReactNode => {
+  const { requestId, shownHash } = question
+  const buttons = useRef<HTMLDivElement>(null)
+  const gate = useQuestionGate(question, buttons)
+  const allow = (scope: 'once' | 'session'): void =>
+    onDecide({ requestId, shownHash, verdict: 'allow', scope })
+  return (
+    <QuestionFrame
+      {...{ question, buttons, problem, queue }}
+      body={
+        <ExactView
+          label={t(exactLabels[kind])}
+          note={question.exactNote}
+          text={question.exact}
+          onSeen={gate.onSeen}
+        />
+      }
+    >
+      <PressButton
+        look={looks[kind].no}
+        isReady
+        onPress={() => onDecide({ requestId, shownHash, verdict: 'deny' })}
+      >
+        {t(words[kind].no)}
+      </PressButton>
+      {question.sessionScope && (
+        <PressButton look="plain" isReady={gate.isReady} onPress={() => allow('session')}>
+          {t('consent.page.allowSession')}
+        </PressButton>
+      )}
+      <PressButton look={looks[kind].yes} isReady={gate.isReady} onPress={() => allow('once')}>
+        {t(words[kind].yes)}
+      </PressButton>
+    </QuestionFrame>
+  )
 }

@@ -2,8 +2,11 @@ import { afterAll, expect, vi } from 'vitest'
 import type { Proof } from '../fixtures/consent/proof.ts'
 import { subjectAt } from '../fixtures/consent/subject.ts'
 import { consentMutants, type Mutant } from '../mutants/consent-mutants.ts'
+import { consentRequestMutants } from '../mutants/consent-request-mutants.ts'
 import { copySources, plant } from '../mutants/plant.ts'
 import { verifies } from '../support/verifies.ts'
+
+const mutants = [...consentMutants, ...consentRequestMutants]
 
 type Kill = { readonly proof: Proof; readonly words: string }
 
@@ -32,7 +35,7 @@ verifies(
   'an unspoilt copy passes every proof, so it is the bugs that are noticed',
   async () => {
     vi.stubEnv('ASSENT_PROOF', '0.1')
-    const proofs = [...new Set(consentMutants.flatMap((mutant) => mutant.proofs))]
+    const proofs = [...new Set(mutants.flatMap((mutant) => mutant.proofs))]
     expect(await killOf({ patches: [], proofs })).toBeNull()
     vi.unstubAllEnvs()
   },
@@ -42,7 +45,7 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const report: string[] = []
 
-for (const mutant of consentMutants)
+for (const mutant of mutants)
   verifies('consent:mutants', `row ${mutant.row}, ${mutant.name}`, async () => {
     const kill = await killOf(mutant)
     report.push(`${kill?.proof.id ?? 'NONE'} -> ${mutant.name} (row ${mutant.row}) -> ${kill?.proof.detail}`)

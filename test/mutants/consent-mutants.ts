@@ -76,14 +76,14 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     1,
     'argumentsNotHashed',
-    [patch(hashes, '    arguments: canonicalArguments,\n', '')],
+    [patch(hashes, '      arguments: canonicalArguments,\n', '')],
     text.hashesBindFields,
     wholeGate,
   ),
   mutant(
     2,
     'truncateDisplay',
-    [patch(question, 'exact: call.canonicalArguments,', 'exact: call.canonicalArguments.slice(0, 100_000),')],
+    [patch(question, 'exact: exactOf(call),', 'exact: exactOf(call).slice(0, 100_000),')],
     text.argumentLimits,
   ),
   mutant(
@@ -255,7 +255,7 @@ export const consentMutants: readonly Mutant[] = [
   mutant(
     10,
     'grantForHandMadeCalls',
-    [patch(calls, "proposal.by === 'model' && grantFor", 'grantFor')],
+    [patch(calls, "proposal.by === 'model' && !proposal.asksAnyway", '!proposal.asksAnyway')],
     wholeGate,
   ),
   mutant(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { launchHashOf } from '../../main/consent/hashes.ts'
 import { launchQuestion } from '../../main/consent/question.ts'
-import type { HttpLaunchDescription, StdioLaunchDescription } from '../../main/launch.ts'
+import type { HttpLaunchDescription, SignInDescription, StdioLaunchDescription } from '../../main/launch.ts'
+import { verifies } from '../support/verifies.ts'
 
 const key = new Uint8Array(32)
 
@@ -14,6 +15,18 @@ const launch: HttpLaunchDescription = {
     { name: 'Authorization', value: 'Bearer ${secret:WIKI}', secrets: ['WIKI'] },
     { name: 'X-Team', value: 'blue', secrets: [] },
   ],
+  signIn: null,
+}
+
+const signIn: SignInDescription = {
+  flow: 'authorization-code',
+  clientId: 'app',
+  issuer: 'https://login.example.com',
+  clientMetadataUrl: null,
+  scopes: ['read', 'write'],
+  redirectPort: null,
+  identityProvider: null,
+  secrets: [{ name: 'clientSecret', value: '${secret:CLIENT}', secrets: ['CLIENT'] }],
 }
 
 const factsOf = (changes: Partial<HttpLaunchDescription> = {}): readonly string[] =>
@@ -50,6 +63,54 @@ describe('the question before a server is reached', () => {
   })
 })
 
+describe('a sign-in that the entry settles', () => {
+  verifies('signin:approved', 'stands in the question, its secret by name', () => {
+    const question = launchQuestion({ ...launch, headers: [], signIn })
+    expect(JSON.parse(question.exact)).toEqual({
+      headers: {},
+      url: launch.url,
+      oauth: {
+        flow: 'authorization-code',
+        clientId: 'app',
+        issuer: 'https://login.example.com',
+        scopes: ['read', 'write'],
+        clientSecret: { withSecret: '${secret:CLIENT}' },
+      },
+    })
+    expect(question.facts.slice(1).map(({ text }) => text)).toEqual([
+      'Signs in as the client app',
+      'Asks for the rights read write',
+      'The secret CLIENT goes to the sign-in service https://login.example.com',
+    ])
+  })
+
+  verifies('signin:approved', 'a secret for whoever the server names is warned of', () => {
+    const open = launchQuestion({ ...launch, headers: [], signIn: { ...signIn, issuer: null } })
+    expect(open.facts.at(-1)).toEqual({
+      icon: 'caution',
+      text: 'The secret CLIENT goes to the sign-in service that mcp.example.com names; "issuer" would settle which',
+    })
+  })
+
+  const changes: readonly Partial<SignInDescription>[] = [
+    { flow: 'client-credentials' },
+    { clientId: 'other' },
+    { issuer: null },
+    { clientMetadataUrl: 'https://x.example/client' },
+    { scopes: ['read'] },
+    { redirectPort: 8123 },
+    { identityProvider: { issuer: 'https://i.example', tokenEndpoint: null, clientId: 'app' } },
+    { secrets: [] },
+    { secrets: [{ name: 'clientSecret', value: '${secret:OTHER}', secrets: ['OTHER'] }] },
+  ]
+  for (const change of changes)
+    verifies('signin:approved', `is asked about again with ${JSON.stringify(change)}`, () => {
+      const hashWith = (settings: SignInDescription | null) =>
+        launchHashOf({ ...launch, signIn: settings }, key)
+      expect(new Set([hashWith(null), hashWith(signIn), hashWith({ ...signIn, ...change })]).size).toBe(3)
+    })
+})
+
 describe('the hash of a connection', () => {
   const changes: readonly Partial<HttpLaunchDescription>[] = [
     { url: 'https://mcp.example.com/mcp?team=2' },
@@ -64,6 +125,10 @@ describe('the hash of a connection', () => {
     test(`changes with ${JSON.stringify(change)}`, () => {
       expect(launchHashOf({ ...launch, ...change }, key)).not.toBe(launchHashOf(launch, key))
     })
+
+  test('without settings of a sign-in it is what it always was: approvals stay valid', () => {
+    expect(launchHashOf(launch, key)).toBe('31b7c50345daac1043dc46f47064275c0ff59451f882f5a90b9a6c8f7b5622fb')
+  })
 
   test('that of a program is what it always was: approvals stay valid', () => {
     const program: StdioLaunchDescription = {

@@ -26,11 +26,13 @@ import {
   hostileQuestions,
   languageKept,
   lastLook,
+  lastLookAgain,
   launchShownWhole,
   shownHashBinds,
   strictJson,
   visibleText,
 } from '../fixtures/consent/proofs-text.ts'
+import { hostileRequests } from '../fixtures/consent/proofs-request-texts.ts'
 import { gateOwners, socketAdmission } from '../fixtures/consent/proofs-shell.ts'
 import { product } from '../fixtures/consent/subject.ts'
 import { verifies } from '../support/verifies.ts'
@@ -44,9 +46,11 @@ verifies('consent:no-truncation', argumentLimits.detail, () => argumentLimits.ru
 verifies('consent:hashes-bind', hashesBindFields.detail, () => hashesBindFields.run(product))
 verifies('consent:launch-exact', launchShownWhole.detail, () => launchShownWhole.run(product))
 verifies('consent:question-ascii', hostileQuestions.detail, () => hostileQuestions.run(product))
+verifies('consent:question-ascii', hostileRequests.detail, () => hostileRequests.run(product))
 verifies('consent:shown-hash', shownHashBinds.detail, () => shownHashBinds.run(product))
 verifies('consent:shown-hash', languageKept.detail, () => languageKept.run(product))
 verifies('consent:last-look', lastLook.detail, () => lastLook.run(product))
+verifies('consent:last-look', lastLookAgain.detail, () => lastLookAgain.run(product))
 verifies('consent:permit-once', permitsOnce.detail, () => permitsOnce.run(product))
 verifies('consent:session-grant', grantFields.detail, () => grantFields.run(product))
 verifies('consent:session-grant', grantLives.detail, () => grantLives.run(product))

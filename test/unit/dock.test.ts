@@ -26,3 +26,21 @@ test('a question gets as much room as its facts and its exact text need', () => 
   expect(dockFor(question({ exact: '\n'.repeat(10) }))).toBe('tall')
   expect(dockFor(question({ facts: Array.from({ length: 7 }, String) }))).toBe('tall')
 })
+
+test('fields and texts that stand above the exact text need room too', () => {
+  const text = { role: 'user', text: 'short', note: '' }
+  const sampling = { server: 'a', models: ['x/y'], systemPrompt: null, messages: [text] }
+  const field = {
+    name: 'a',
+    label: 'A',
+    description: '',
+    hint: '',
+    isRequired: true,
+    control: { kind: 'yes-no', initial: null },
+  } as const
+  expect(dockFor({ ...question({}), fields: [field] })).toBe('normal')
+  expect(dockFor({ ...question({}), fields: [field, field] })).toBe('medium')
+  expect(dockFor({ ...question({}), fields: [field, field, field] })).toBe('tall')
+  expect(dockFor({ ...question({}), sampling })).toBe('medium')
+  expect(dockFor({ ...question({}), sampling: { ...sampling, messages: [text, text, text] } })).toBe('tall')
+})
