@@ -1,8 +1,11 @@
 import { sizeText } from '#contract/attachments'
 import type { Attachment, Content, StoredEvent } from '#contract/events'
 import { t } from '#contract/language/texts'
-import { applyEvents, emptyTranscript, type CallItem, type TranscriptItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
+import { applyEvents, emptyTranscript, type TranscriptItem } from '#contract/transcript'
 import { exhausted } from '#contract/result'
+import { fenced } from './fenced-text.ts'
+import { exportedAsk } from './exported-ask.ts'
 import type { ExportedAttachment } from './exported-attachments.ts'
 
 export type ExportFormat = 'markdown' | 'json'
@@ -61,6 +64,7 @@ const callOf = (item: CallItem): string =>
   [
     `### ${nameOf(item)}: ${outcomeOf(item)}\n`,
     fenced(item.arguments, 'json'),
+    ...item.asks.map(exportedAsk),
     item.state.kind === 'done' ? fenced(item.state.result.content.map(textOf).join('\n'), '') : '',
     item.state.kind === 'found' ? fenced(item.state.answer, '') : '',
   ].join('\n')
@@ -98,10 +102,3 @@ const textOf = (content: Content): string => {
 }
 
 const quoted = (text: string): string => text.replace(/^/gm, '> ')
-
-/** A fence longer than any run of backticks inside, so that no content can end it. */
-const fenced = (text: string, language: string): string => {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}${language}\n${text}\n${fence}\n`
-}

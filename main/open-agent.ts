@@ -10,7 +10,10 @@ import type { Models } from './model/models.ts'
 import type { OpenedConsent } from './open-consent.ts'
 import type { PreferenceStore } from './preferences.ts'
 
-export type OpenAgentDeps = Pick<AgentPorts, 'journal' | 'settings' | 'validate' | 'log'> & {
+export type OpenAgentDeps = Pick<
+  AgentPorts,
+  'journal' | 'settings' | 'validate' | 'serverRequests' | 'log'
+> & {
   readonly history: History
   readonly attachments: Pick<Attachments, 'describe'>
   readonly preferences: Pick<PreferenceStore, 'current'>
@@ -34,6 +37,7 @@ export const openAgent = (deps: OpenAgentDeps): Agent => {
     catalogue: supervisor.catalogue,
     tools: supervisor,
     validate: deps.validate,
+    serverRequests: deps.serverRequests,
     consent: { ...consent.calls, readArguments: consent.readArguments },
     model: {
       ...models,
@@ -45,6 +49,7 @@ export const openAgent = (deps: OpenAgentDeps): Agent => {
       run: () => asId(randomUUID()),
       call: () => asId(randomUUID()),
       payload: () => asId(randomUUID()),
+      ask: () => asId(randomUUID()),
     },
     log: deps.log,
   })

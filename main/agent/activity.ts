@@ -1,3 +1,4 @@
+import { isWaitingForUser } from '#contract/call-item'
 import type { ConversationSummary } from '#contract/views'
 import type { Transcript } from '#contract/transcript'
 import { currentItems } from './current-items.ts'
@@ -9,7 +10,7 @@ export const activityOf = (transcript: Transcript): Activity => {
   const { run } = transcript
   if (run === null) return 'idle'
   const isWaiting = currentItems(transcript, run).some(
-    (item) => item.kind === 'call' && item.runId === run.runId && item.state.kind === 'waiting',
+    (item) => item.kind === 'call' && item.runId === run.runId && isWaitingForUser(item),
   )
   return isWaiting ? 'waiting' : 'running'
 }

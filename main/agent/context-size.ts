@@ -2,7 +2,8 @@ import { estimateTokenCount } from 'tokenx'
 import { pdfType, textType } from '#contract/attachments'
 import type { Attachment } from '#contract/events'
 import { exhausted } from '#contract/result'
-import type { AssistantItem, CallItem, Transcript, TranscriptItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
+import type { AssistantItem, Transcript, TranscriptItem } from '#contract/transcript'
 import type { ModelRequest } from '../model-request.ts'
 import { callAnswer } from './call-answer.ts'
 import { keptStart } from './model-messages.ts'
@@ -86,7 +87,7 @@ const sampleOf = (items: readonly TranscriptItem[]): string => {
 const charactersOf = (item: TranscriptItem, answerLimit: number): number => {
   if (item.kind !== 'call') return textOf(item).length
   const isLarge = item.state.kind === 'done' && item.state.result.payload !== undefined
-  const answer = isLarge ? item.state.result.bytes : callAnswer(item.state).text.length
+  const answer = isLarge ? item.state.result.bytes : callAnswer(item).text.length
   return item.arguments.length + Math.min(answer, answerLimit)
 }
 
@@ -106,7 +107,7 @@ const textOf = (item: TranscriptItem): string => {
   }
 }
 
-const callText = ({ arguments: text, state }: CallItem): string => `${text}\n${callAnswer(state).text}`
+const callText = (call: CallItem): string => `${call.arguments}\n${callAnswer(call).text}`
 
 /** Null after a compaction: what was used before it says nothing about what is left. */
 const measuredSize = (transcript: Transcript, model: string, estimate: TokenEstimate): number | null => {

@@ -5,6 +5,7 @@ import type { Transcript } from '#contract/transcript'
 import { exhausted } from '#contract/result'
 import type { LiveMessage } from '#contract/views'
 import { activityOf, type Activity } from './activity.ts'
+import { answerRound } from './answer-round.ts'
 import { askModel } from './ask-model.ts'
 import { createBranch } from './branch.ts'
 import { createEffects } from './effects.ts'
@@ -103,6 +104,8 @@ export const createConversationLoop = (deps: {
         return start(callKey(step.callId), (signal) => proposeCall(context, step.callId, signal))
       case 'dispatch-call':
         return start(callKey(step.callId), (signal) => dispatchCall(context, step.callId, signal))
+      case 'answer-round':
+        return start(callKey(step.callId), (signal) => answerRound(context, step.callId, signal))
       case 'await-call':
         return settleLostCall(step.callId)
       case 'cancel-call':

@@ -1,9 +1,9 @@
 import type { Attachment } from '#contract/events'
 import type { AttachmentId, CallId, MessageId, PayloadId } from '#contract/ids'
 import { isJsonObject } from '#contract/json'
+import type { CallItem } from '#contract/call-item'
 import type {
   AssistantItem,
-  CallItem,
   CompactionItem,
   Transcript,
   TranscriptItem,
@@ -150,8 +150,9 @@ const toolMessage = (call: CallItem, options: MessageOptions): ModelMessage => {
   }
 }
 
-const answerOf = ({ state }: CallItem, options: MessageOptions): CallAnswer => {
-  const { text, isError } = callAnswer(state)
+const answerOf = (call: CallItem, options: MessageOptions): CallAnswer => {
+  const { state } = call
+  const { text, isError } = callAnswer(call)
   const payload = state.kind === 'done' ? state.result.payload : undefined
   if (payload === undefined) return { text: cutMiddle(text, options.answerLimit), isError }
   const whole = options.wholeAnswers.get(payload)

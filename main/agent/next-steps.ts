@@ -1,13 +1,7 @@
 import type { CallId, MessageId } from '#contract/ids'
 import { exhausted } from '#contract/result'
-import {
-  isSettled,
-  type AssistantItem,
-  type CallItem,
-  type Run,
-  type Transcript,
-  type TranscriptItem,
-} from '#contract/transcript'
+import { isSettled, type CallItem } from '#contract/call-item'
+import type { AssistantItem, Run, Transcript, TranscriptItem } from '#contract/transcript'
 import { currentItems } from './current-items.ts'
 import { limitReached, type FinishStep } from './run-limits.ts'
 
@@ -18,7 +12,9 @@ export type Step =
   | { readonly kind: 'propose-call'; readonly callId: CallId }
   /** Use the user's permission and send the call. */
   | { readonly kind: 'dispatch-call'; readonly callId: CallId }
-  /** Settle a call that was not sent. */
+  /** Get what the server of a call wants to know before it is made again. */
+  | { readonly kind: 'answer-round'; readonly callId: CallId }
+  /** Settle a call that is not on its way. */
   | { readonly kind: 'cancel-call'; readonly callId: CallId }
   /** The call is on its way. When nothing is at work on it, its outcome is lost. */
   | { readonly kind: 'await-call'; readonly callId: CallId }
@@ -56,6 +52,7 @@ const isOpenCallOf = (run: Run, item: TranscriptItem): item is CallItem =>
 const callSteps = ({ callId, state }: CallItem): readonly Step[] => {
   if (state.kind === 'requested') return [{ kind: 'propose-call', callId }]
   if (state.kind === 'allowed') return [{ kind: 'dispatch-call', callId }]
+  if (state.kind === 'asking') return [{ kind: 'answer-round', callId }]
   return state.kind === 'running' ? [{ kind: 'await-call', callId }] : []
 }
 

@@ -1,18 +1,24 @@
+import type { CallItem } from '#contract/call-item'
 import { inlineResultBytes, type CallResult } from '#contract/events'
 import type { CallId } from '#contract/ids'
 import { exhausted } from '#contract/result'
-import type { CallOutcome } from '../call.ts'
+import type { CallOutcome, ToolTarget } from '../call.ts'
 import { largeAnswerOf, type LargeAnswer } from '../large-answer.ts'
 import type { Write } from '../journal.ts'
+import { inputRequiredWrites } from './input-required.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 
-/** What is stored when a call has ended: its event, and beside it the whole of a large answer. */
+/**
+ * What is stored when a call came back: its event, and beside it the whole of a large answer, or what its server wants
+ * to know first.
+ */
 export const outcomeWrites = (
   context: LoopContext,
-  callId: CallId,
-  outcome: CallOutcome,
+  call: CallItem,
+  { outcome, target }: { readonly outcome: CallOutcome; readonly target: ToolTarget },
   durationMs: number,
 ): readonly Write[] => {
+  const { callId } = call
   switch (outcome.kind) {
     case 'failed':
       return [eventWrite(context, { type: 'call-failed', callId, problem: outcome.problem, durationMs })]
@@ -20,6 +26,8 @@ export const outcomeWrites = (
       return [eventWrite(context, { type: 'call-outcome-unknown', callId, problem: outcome.problem })]
     case 'result':
       return resultWrites(context, callId, outcome, durationMs)
+    case 'input-required':
+      return inputRequiredWrites(context, call, { ...outcome, launchHash: target.launchHash }, durationMs)
     default:
       return exhausted(outcome)
   }

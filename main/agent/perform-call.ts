@@ -1,21 +1,18 @@
 import type { CallId } from '#contract/ids'
 import type { JsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
-import { fail, type Problem, type Result } from '#contract/result'
-import { callOf, type CallItem } from '#contract/transcript'
-import type { CallOutcome, Permit, ToolTarget } from '../call.ts'
+import { fail, ok, type Problem, type Result } from '#contract/result'
+import type { CallItem } from '#contract/call-item'
+import { callOf } from '#contract/transcript'
+import type { CallInput, Permit, ToolTarget } from '../call.ts'
+import { inputOf } from './call-input.ts'
 import { isClosing, messageOf } from './effects.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { cancelQuestion, dropQuestion } from './open-question.ts'
-import { outcomeWrites } from './outcome-event.ts'
 import { tooManyQuestions } from './run-limits.ts'
+import { cancelledCall, sendCall } from './send-call.ts'
 import { searchToolName } from './tool-search-instructions.ts'
 import { answerToolSearch } from './tool-search-step.ts'
-
-/** Pages hear of a call's progress at most this often. */
-const progressIntervalMs = 100
-
-const cancelled = (): Problem => ({ code: 'cancelled', message: t('agent.call.cancelled') })
 
 /**
  * Takes a requested call to its question, or answers it at once when it cannot be run. Under a grant of this session
@@ -31,9 +28,12 @@ export const proposeCall = async (
   if (!signal.aborted && (await answerToolSearch(context, call))) return
   const checked = await checkCall(context, call, signal)
   if (isClosing(signal)) return
-  if (!checked.ok) return refuse(context, callId, signal.aborted ? cancelled() : checked.problem)
+  if (!checked.ok) return refuse(context, call, signal.aborted ? cancelledCall(call) : checked.problem)
   const permit = await context.proposals(() => propose(context, call, checked.value, signal))
-  if (permit !== null) await send(context, callId, permit, signal)
+  if (permit !== null) return sendCall(context, callId, { permit, target: checked.value.target }, signal)
+  // Aborted while the question was being stored: nothing else would take it back.
+  const isUnwanted = signal.aborted && !isClosing(signal)
+  if (isUnwanted) await cancelQuestion(context, callId, cancelledCall(call).message)
 }
 
 /**
@@ -50,9 +50,10 @@ export const dispatchCall = async (
   const target = await prepare(context, call, signal)
   if (isClosing(signal)) return
   if (signal.aborted || !target.ok)
-    return cancelQuestion(context, callId, target.ok ? cancelled().message : target.problem.message)
+    return cancelQuestion(context, callId, target.ok ? cancelledCall(call).message : target.problem.message)
   const use = await context.ports.consent.consume(callId, target.value)
-  if (use.kind === 'permitted') return send(context, callId, use.permit, signal)
+  if (use.kind === 'permitted')
+    return sendCall(context, callId, { permit: use.permit, target: target.value }, signal)
   const { requestId } = call.state
   await dropQuestion(context, {
     callId,
@@ -62,7 +63,11 @@ export const dispatchCall = async (
   })
 }
 
-type CheckedCall = { readonly target: ToolTarget; readonly canonical: string }
+type CheckedCall = {
+  readonly target: ToolTarget
+  readonly canonical: string
+  readonly input: CallInput | null
+}
 
 /** Reads the arguments first: a server is not started for a call that cannot be sent. */
 const checkCall = async (
@@ -76,7 +81,10 @@ const checkCall = async (
   const target = await prepare(context, call, signal)
   if (!target.ok) return target
   const valid = await validate(context, target.value.tool.inputSchema, read.value.value)
-  return valid.ok ? { ok: true, value: { target: target.value, canonical: read.value.canonical } } : valid
+  if (!valid.ok) return valid
+  const { canonical } = read.value
+  const input = inputOf(call, target.value, { ...context.ports.consent, canonical })
+  return input.ok ? ok({ target: target.value, canonical, input: input.value }) : input
 }
 
 const unknownTool = ({ transcript }: LoopContext, call: CallItem): Result<never> => {
@@ -118,19 +126,22 @@ const validate = async (
 const propose = async (
   context: LoopContext,
   call: CallItem,
-  { target, canonical }: CheckedCall,
+  { target, canonical, input }: CheckedCall,
   signal: AbortSignal,
 ): Promise<Permit | null> => {
-  const { callId, runId, by } = call
+  const { callId, runId, by, rounds } = call
   if (isClosing(signal)) return null
-  const problem = signal.aborted ? cancelled() : rateProblem(context, call)
+  const problem = signal.aborted ? cancelledCall(call) : rateProblem(context, call)
   if (problem !== null) {
-    await refuse(context, callId, problem)
+    await refuse(context, call, problem)
     return null
   }
   const { conversation, ports } = context
-  const proposal = { conversation, runId, callId, by, target, canonicalArguments: canonical }
-  const answer = await ports.consent.propose(proposal)
+  const proposal = { conversation, runId, callId, by, target, canonicalArguments: canonical, input }
+  const again = rounds.length > 0 && { roundsBefore: rounds.length }
+  // Sent at once it would come back at once: only the user knows when they are done.
+  const anyway = rounds.at(-1)?.takesNoAnswers && { asksAnyway: true as const }
+  const answer = await ports.consent.propose({ ...proposal, ...again, ...anyway })
   if (answer.kind === 'permitted') return answer.permit
   if (by === 'model') context.questions.count(runId)
   return null
@@ -141,54 +152,16 @@ const rateProblem = ({ questions }: LoopContext, { by, runId }: CallItem): Probl
     ? null
     : { code: tooManyQuestions, message: t('agent.call.tooManyQuestions') }
 
-/** Sends a call whose dispatch is stored, and stores how it ended. */
-export const send = async (
-  context: LoopContext,
-  callId: CallId,
-  permit: Permit,
-  signal: AbortSignal,
-): Promise<void> => {
-  const start = performance.now()
-  const isUnsent = signal.aborted
-  const outcome = isUnsent ? unsent() : await dispatch(context, callId, permit, signal)
-  const isLeftUnknown = isClosing(signal) && !isUnsent && outcome.kind !== 'result'
-  if (isLeftUnknown) return
-  await context.store(outcomeWrites(context, callId, outcome, Math.round(performance.now() - start)))
-}
-
-const unsent = (): CallOutcome => ({ kind: 'failed', problem: cancelled() })
-
-const dispatch = async (
-  context: LoopContext,
-  callId: CallId,
-  permit: Permit,
-  signal: AbortSignal,
-): Promise<CallOutcome> => {
-  const { ports } = context
-  const timeoutMs = (): number => (callOf(context.transcript(), callId)?.limitSeconds ?? Infinity) * 1000
-  const onProgress = progressReporter(context, callId)
-  try {
-    return await ports.tools.dispatch(permit, { signal, timeoutMs, onProgress })
-  } catch (error) {
-    ports.log(`agent: a call failed: ${messageOf(error)}`)
-    const message = t('agent.call.defect')
-    return { kind: 'unknown', problem: { code: 'internal-error', message } }
-  }
-}
-
-const progressReporter = ({ conversation, emit }: LoopContext, callId: CallId) => {
-  let last = -Infinity
-  return (progress: {
-    readonly progress: number
-    readonly total: number | null
-    readonly message: string | null
-  }) => {
-    if (performance.now() - last < progressIntervalMs) return
-    last = performance.now()
-    emit({ kind: 'progress', conversation, callId, ...progress })
-  }
-}
-
-const refuse = async (context: LoopContext, callId: CallId, problem: Problem): Promise<void> => {
-  await context.store([eventWrite(context, { type: 'call-refused', callId, problem })])
+/** A call that was sent before has begun: it did not come to nothing, as a refused one does. */
+const refuse = async (context: LoopContext, call: CallItem, problem: Problem): Promise<void> => {
+  const { callId } = call
+  const hasBegun = call.rounds.length > 0
+  await context.store([
+    eventWrite(
+      context,
+      hasBegun
+        ? { type: 'call-failed', callId, problem, durationMs: 0 }
+        : { type: 'call-refused', callId, problem },
+    ),
+  ])
 }

@@ -1,12 +1,13 @@
 import type { Attachment, Budget, MessagePart, ReasoningEffort, StoredEvent, Usage } from '#contract/events'
-import type { AttachmentId, CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
+import type { AskId, AttachmentId, CallId, ConversationId, MessageId, PayloadId, RunId } from '#contract/ids'
 import type { JsonObject, JsonValue } from '#contract/json'
 import type { ChatUpdate } from '#contract/bridge'
 import type { Result } from '#contract/result'
 import type { CatalogueEntry } from '#contract/views'
-import type { CallOutcome, DispatchOptions, Permit, ToolTarget } from '../call.ts'
+import type { CallInput, CallOutcome, DispatchOptions, Permit, ToolTarget } from '../call.ts'
 import type { Journal, Write } from '../journal.ts'
 import type { ModelEvent, ModelRequest } from '../model-request.ts'
+import type { AnswerServerRequest } from '../server-request.ts'
 
 /** Everything an agent needs from the rest of the workspace. It reaches nothing else. */
 export type AgentPorts = {
@@ -26,12 +27,15 @@ export type AgentPorts = {
   /** Fails with words that tell a model which argument to mend. */
   readonly validate: (schema: JsonObject, value: JsonValue) => Promise<Result<null>>
   readonly consent: ConsentPort
+  /** Answers what servers ask for while they serve a call. */
+  readonly serverRequests: { readonly answer: AnswerServerRequest }
   readonly model: ModelPort
   readonly newId: {
     readonly message: () => MessageId
     readonly run: () => RunId
     readonly call: () => CallId
     readonly payload: () => PayloadId
+    readonly ask: () => AskId
   }
   readonly log: (line: string) => void
 }
@@ -81,6 +85,12 @@ export type CallProposal = {
   readonly by: 'model' | 'user'
   readonly target: ToolTarget
   readonly canonicalArguments: string
+  /** Null unless the call is made again with what its server asked for. */
+  readonly input: CallInput | null
+  /** How often it was sent before; absent for the first time. */
+  readonly roundsBefore?: number
+  /** A question also under a session grant: the user has something to do elsewhere first. */
+  readonly asksAnyway?: true
 }
 
 export type ConsentPort = {

@@ -1,7 +1,8 @@
 import type { RunEndReason } from '#contract/events'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
-import type { AssistantItem, CallItem, Run, Transcript } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
+import type { AssistantItem, Run, Transcript } from '#contract/transcript'
 import { callAnswer } from './call-answer.ts'
 import { currentItems, lastAnswers } from './current-items.ts'
 import { stableJson } from './stable-json.ts'
@@ -31,7 +32,7 @@ const floodLimit = (transcript: Transcript, run: Run): FinishStep | null => {
 }
 
 const isFloodRefusal = ({ state }: CallItem): boolean =>
-  state.kind === 'refused' && state.problem.code === tooManyQuestions
+  (state.kind === 'refused' || state.kind === 'failed') && state.problem.code === tooManyQuestions
 
 const budgetLimit = ({ steps, tokens, costUsd, budget }: Run): FinishStep | null => {
   if (steps >= budget.steps)
@@ -69,7 +70,7 @@ const callsOf = ({ items, messages }: Transcript, { messageId }: AssistantItem):
 }
 
 const signatureOf = (call: CallItem): string =>
-  JSON.stringify([call.name, stableJson(call.arguments), callAnswer(call.state), sizeOf(call)])
+  JSON.stringify([call.name, stableJson(call.arguments), callAnswer(call), sizeOf(call)])
 
 /** Of a large result only the beginning is in the transcript: its size must agree too. */
 const sizeOf = ({ state }: CallItem): number => (state.kind === 'done' ? state.result.bytes : 0)

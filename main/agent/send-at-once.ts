@@ -3,8 +3,8 @@ import type { Permit } from '../call.ts'
 import type { Write } from '../journal.ts'
 import { messageOf } from './effects.ts'
 import type { LoopContext } from './loop-context.ts'
-import { send } from './perform-call.ts'
 import type { CallProposal } from './ports.ts'
+import { sendCall } from './send-call.ts'
 
 /**
  * The short way of the most common answer: one call, to a running server, that a session grant covers. Its dispatch
@@ -25,7 +25,7 @@ export const sendAtOnce = async (
   const isStarted = context.startCall(request.callId, async (signal) => {
     const permit = await useGrant(context, proposal, writes)
     resolve(permit !== null)
-    if (permit !== null) await send(context, request.callId, permit, signal)
+    if (permit !== null) await sendCall(context, request.callId, { permit, target: proposal.target }, signal)
   })
   return isStarted && isStored
 }
@@ -40,7 +40,8 @@ const readyProposal = async (
   if (target === null || !read.ok) return null
   const valid = await ports.validate(target.tool.inputSchema, read.value.value).catch(() => null)
   if (!valid?.ok) return null
-  return { conversation, runId, callId, by: 'model', target, canonicalArguments: read.value.canonical }
+  const canonicalArguments = read.value.canonical
+  return { conversation, runId, callId, by: 'model', target, canonicalArguments, input: null }
 }
 
 /** A commit that failed has stored nothing; the answer is stored by itself as soon as the disk takes it. */

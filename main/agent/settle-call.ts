@@ -3,6 +3,7 @@ import type { CallId } from '#contract/ids'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
 import { callOf } from '#contract/transcript'
+import { cancelledWhileAsking } from './answer-round.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'
 import { cancelQuestion } from './open-question.ts'
 
@@ -14,8 +15,15 @@ export const outcomeUnknown = (): Problem => ({
 
 /** Settles a call that nothing is at work on, in whatever state it stands. */
 export const settleCall = async (context: LoopContext, callId: CallId, reason: string): Promise<void> => {
-  const state = callOf(context.transcript(), callId)?.state.kind
+  const call = callOf(context.transcript(), callId)
+  if (call === undefined) return
+  const state = call.state.kind
   if (state === 'waiting' || state === 'allowed') return cancelQuestion(context, callId, reason)
+  const hasBegun = call.rounds.length > 0 && (state === 'requested' || state === 'asking')
+  if (hasBegun)
+    return void (await context.store([
+      eventWrite(context, { type: 'call-failed', callId, problem: cancelledWhileAsking(), durationMs: 0 }),
+    ]))
   if (state === 'requested')
     await context.store([
       eventWrite(context, { type: 'call-refused', callId, problem: { code: 'cancelled', message: reason } }),

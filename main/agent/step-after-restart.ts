@@ -1,5 +1,6 @@
 import { t } from '#contract/language/texts'
-import type { CallItem, Transcript } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
+import type { Transcript } from '#contract/transcript'
 import type { Step } from './next-steps.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { isJsonObject } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
-import type { CallItem, Run } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
+import type { Run } from '#contract/transcript'
 import type { CatalogueEntry } from '#contract/views'
 import { wholeCharacters } from '../cut-middle.ts'
 import { eventWrite, type LoopContext } from './loop-context.ts'

@@ -1,7 +1,7 @@
 import type { ReasoningEffort, StoredEvent, Usage } from '#contract/events'
 import { conversationWideTypes } from '#contract/events'
 import type { ConversationId, RunId } from '#contract/ids'
-import { answerUsage } from './answer-usage.ts'
+import { usageOf } from './answer-usage.ts'
 
 /** The read model of one conversation, apart from its instructions. */
 export type ConversationRow = {
@@ -47,7 +47,7 @@ export const applyToConversation = (
   openRunBefore: RunId | null,
 ): ConversationRow => {
   if (isConversationWide(stored.event)) return applyToWhole(row, stored)
-  const used = answerUsage(stored)?.usage
+  const used = usageOf(stored)
   return {
     ...row,
     updatedAt: Math.max(row.updatedAt, stored.at),

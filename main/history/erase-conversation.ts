@@ -54,9 +54,8 @@ export const createEraser = (
     while (seqs.length > 0) {
       for (const seq of seqs) {
         const row = events.read(conversation, seq)
-        const used = row.kind === 'genuine' ? answerUsage(row.stored) : null
-        if (row.kind === 'genuine' && used)
-          usage.keep({ at: row.stored.at, model: usage.modelOf(conversation, used.runId), usage: used.usage })
+        const used = row.kind === 'genuine' ? answerUsage(row.stored, usage) : null
+        if (used) usage.keep(used)
       }
       count += seqs.length
       seqs = eventsOf.all(conversation, seqs.at(-1) ?? Infinity, scannedEvents)

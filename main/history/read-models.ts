@@ -45,8 +45,8 @@ export const createReadModels = (tables: ReadModelTables): ReadModels => {
       messages.complete(conversation, event.messageId, seq)
     if (event.type === 'run-started' && event.model !== null)
       usage.setRunModel(conversation, event.runId, event.model)
-    const used = answerUsage(stored)
-    if (used) usage.add({ at: stored.at, model: usage.modelOf(conversation, used.runId), usage: used.usage })
+    const used = answerUsage(stored, usage)
+    if (used) usage.add(used)
     const found = searchableText(event, tables.readPayload)
     if (found) search.addEvent({ ...found, seq, conversation: id })
   }

@@ -1,5 +1,8 @@
 import type { CallResult, Content, ConversationEvent, MessagePart } from '#contract/events'
 import type { PayloadId } from '#contract/ids'
+import { isJsonObject, type JsonValue } from '#contract/json'
+import { exhausted } from '#contract/result'
+import type { ServerRequest } from '#contract/server-requests'
 
 /** UTF-16 code units of one message, call or answer that can be found. */
 const searchableLength = 100_000
@@ -17,6 +20,9 @@ export const searchableText = (
   if (event.type === 'call-requested')
     return found('call', `${event.name} ${event.tool ?? ''} ${withoutEscapes(event.arguments)}`)
   if (event.type === 'call-finished') return found('call', resultText(event.result, readPayload))
+  if (event.type === 'server-asked') return found('call', askedText(event.request))
+  if (event.type === 'server-answered' && event.answer.kind === 'result')
+    return found('call', jsonText(event.answer.result))
   return null
 }
 
@@ -33,6 +39,34 @@ const resultText = (result: CallResult, readPayload: (payload: PayloadId) => str
   const text = result.content.map(contentText).join('\n')
   if (text.trim() !== '' || result.structured === undefined) return text
   return withoutEscapes(JSON.stringify(result.structured))
+}
+
+/** What a server asked for, in its words. A form is found by what it says, not by how its schema is written. */
+const askedText = (request: ServerRequest): string => {
+  switch (request.kind) {
+    case 'sampling':
+      return jsonText(request.params)
+    case 'elicit-form':
+      return request.message
+    case 'elicit-url':
+      return `${request.message} ${request.url}`
+    case 'roots':
+      return ''
+    default:
+      return exhausted(request)
+  }
+}
+
+const searchedDepth = 16
+
+/** The texts of a JSON value, apart from the bytes of pictures and sounds. */
+const jsonText = (value: JsonValue, depth = 0): string => {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null || depth > searchedDepth) return ''
+  const isFile = isJsonObject(value) && typeof value['mimeType'] === 'string'
+  return Object.entries(value)
+    .flatMap(([name, item]) => (isFile && name === 'data' ? [] : [jsonText(item, depth + 1)]))
+    .join('\n')
 }
 
 const contentText = (content: Content): string => {

@@ -1,8 +1,9 @@
-import { t } from '#contract/language/texts'
-import type { CallItem, CallState } from '#contract/transcript'
+import { t, type TextKey } from '#contract/language/texts'
+import type { CallItem } from '#contract/call-item'
 import { exhausted } from '#contract/result'
 import { momentText } from '../display-units.ts'
 import { visibleLine, visibleText } from '../visible-text.ts'
+import { CallAsks } from './call-asks.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { verdictSentence } from './call-state.ts'
 import { formatJson } from './format-json.ts'
@@ -37,11 +38,13 @@ export const CallDetail = ({ item }: { readonly item: CallItem }) => (
       </div>
       <LongText text={formatJson(item.arguments)} />
     </section>
-    <Outcome state={item.state} />
+    {item.asks.length > 0 && <CallAsks asks={item.asks} />}
+    <Outcome item={item} />
   </div>
 )
 
-const Outcome = ({ state }: { readonly state: CallState }) => {
+const Outcome = ({ item }: { readonly item: CallItem }) => {
+  const { state } = item
   switch (state.kind) {
     case 'done':
       return (
@@ -59,16 +62,29 @@ const Outcome = ({ state }: { readonly state: CallState }) => {
     case 'unknown':
       return <p className="tone-caution">{visibleText(state.problem.message)}</p>
     case 'waiting':
-      return <p className="muted">{t('conversation.call.waits')}</p>
+      return <p className="muted">{t(waitingText(item))}</p>
+    case 'asking':
+      return <p className="muted">{t('conversation.call.asks')}</p>
+    case 'denied':
+    case 'cancelled':
+      return hasBegun(item) ? <p className="tone-caution">{t('conversation.call.begun')}</p> : null
     case 'found':
       return <p>{visibleText(state.answer)}</p>
     case 'requested':
     case 'allowed':
-    case 'denied':
-    case 'cancelled':
     case 'running':
       return null
     default:
       return exhausted(state)
   }
 }
+
+const waitingText = (item: CallItem): TextKey => {
+  if (!hasBegun(item)) return 'conversation.call.waits'
+  return item.rounds.at(-1)?.takesNoAnswers
+    ? 'conversation.call.waitsForPage'
+    : 'conversation.call.waitsAgain'
+}
+
+/** Whether it was sent before, and came back with questions. */
+const hasBegun = ({ rounds }: CallItem): boolean => rounds.length > 0

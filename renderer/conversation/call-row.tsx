@@ -1,14 +1,16 @@
 import { memo } from 'react'
 import type { JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
-import type { CallItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
 import { durationText } from '../display-units.ts'
 import { useChat } from '../page-context.ts'
+import { CallSignIn } from '../servers/call-sign-in.tsx'
 import { Fold } from '../theme/fold.tsx'
 import { visibleLine } from '../visible-text.ts'
 import { CallDetail } from './call-detail.tsx'
 import { RunningCall } from './running-call.tsx'
-import { callName, stateWord } from './call-state.ts'
+import { callName, callWord } from './call-state.ts'
+import { useIsAsked } from './use-is-asked.ts'
 import './call.css'
 
 /** One tool call: a line with its state that unfolds to everything known about it. */
@@ -25,6 +27,7 @@ export const CallRow = memo(({ item }: { readonly item: CallItem }) => {
       >
         {() => <CallDetail item={item} />}
       </Fold>
+      <CallSignIn item={item} />
       {item.state.kind === 'running' && (
         <RunningCall item={item} since={item.state.since} progress={progress} />
       )}
@@ -35,7 +38,7 @@ CallRow.displayName = 'CallRow'
 
 const CallLine = ({ item, name }: { readonly item: CallItem; readonly name: string }) => {
   const { state } = item
-  const { word, tone } = stateWord(state)
+  const { word, tone } = callWord(item, useIsAsked())
   return (
     <>
       <span className="call-name">{name}</span>
@@ -45,7 +48,9 @@ const CallLine = ({ item, name }: { readonly item: CallItem; readonly name: stri
           <span className="call-grant">{t('conversation.call.allowed.sessionGrant')}</span>
         )}
         <span className={`tone-${tone}`}>{word}</span>
-        {'durationMs' in state && <span className="muted">{durationText(state.durationMs)}</span>}
+        {'durationMs' in state && state.durationMs > 0 && (
+          <span className="muted">{durationText(state.durationMs)}</span>
+        )}
       </span>
     </>
   )

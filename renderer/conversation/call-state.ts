@@ -1,6 +1,6 @@
 import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
-import type { CallItem, CallState } from '#contract/transcript'
+import { isWaitingForUser, type CallItem, type CallState } from '#contract/call-item'
 import type { Decider } from '#contract/events'
 
 /** Which of the few colours of state a word takes. */
@@ -25,6 +25,8 @@ export const stateWord = (state: CallState): { readonly word: string; readonly t
       return { word: t('conversation.call.state.cancelled'), tone: 'neutral' }
     case 'running':
       return { word: t('conversation.call.state.running'), tone: 'neutral' }
+    case 'asking':
+      return { word: t('conversation.call.state.running'), tone: 'neutral' }
     case 'done':
       return state.result.isError
         ? { word: t('conversation.call.state.failed'), tone: 'stop' }
@@ -38,11 +40,21 @@ export const stateWord = (state: CallState): { readonly word: string; readonly t
   }
 }
 
+/**
+ * As `stateWord`, and also for a call whose server asks the user something. `isAsked` is false while no question of the
+ * conversation stands open, as while a model writes what the user allowed.
+ */
+export const callWord = (call: CallItem, isAsked = true): ReturnType<typeof stateWord> =>
+  isAsked && isWaitingForUser(call)
+    ? { word: t('conversation.call.state.waiting'), tone: 'caution' }
+    : stateWord(call.state)
+
 /** The verdict and who gave it, as a sentence; null while there is none. */
 export const verdictSentence = (state: CallState): string | null => {
   switch (state.kind) {
     case 'allowed':
     case 'running':
+    case 'asking':
     case 'done':
     case 'failed':
       return t(`conversation.call.allowed.${byWhom(state.by)}`)

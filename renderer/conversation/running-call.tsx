@@ -1,7 +1,7 @@
 import { Timer, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { t } from '#contract/language/texts'
-import type { CallItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
 import { durationText } from '../display-units.ts'
 import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'

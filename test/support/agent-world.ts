@@ -1,5 +1,6 @@
 import { conversationWideTypes, type ConversationEvent, type StoredEvent } from '#contract/events'
 import {
+  askId,
   callId,
   conversationId,
   messageId,
@@ -11,15 +12,18 @@ import {
   type RequestId,
 } from '#contract/ids'
 import type { JsonObject } from '#contract/json'
+import type { ServerRequest } from '#contract/server-requests'
 import { fail, ok, type Result } from '#contract/result'
 import { applyEvents, callOf, emptyTranscript, type Transcript } from '#contract/transcript'
 import type { CatalogueEntry } from '#contract/views'
-import type { CallOutcome, DispatchOptions, Permit } from '../../main/call.ts'
+import type { CallInput, Permit, ToolTarget } from '../../main/call.ts'
 import { createAgent, type Agent } from '../../main/agent/agent.ts'
 import type { AgentPorts, AgentUpdate, PartialMessage } from '../../main/agent/ports.ts'
 import type { Write } from '../../main/journal.ts'
-import type { ModelEvent, ModelRequest } from '../../main/model-request.ts'
+import type { ModelRequest } from '../../main/model-request.ts'
+import type { AnswerServerRequest } from '../../main/server-request.ts'
 import { entryOf, targetOf } from './agent-target.ts'
+import { says, type ModelScript, type ToolScript } from './agent-scripts.ts'
 import { noAttachments } from './attachment-samples.ts'
 
 /**
@@ -27,9 +31,6 @@ import { noAttachments } from './attachment-samples.ts'
  * whose verdicts the test gives, servers and models that follow a script. A crash takes all of it but the journal.
  */
 export type World = ReturnType<typeof createWorld>
-
-export type ModelScript = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>
-export type ToolScript = (args: JsonObject, options: DispatchOptions) => Promise<CallOutcome>
 
 export class StorageError extends Error {
   readonly code: string
@@ -55,6 +56,10 @@ export type WorldOptions = {
   /** Whether a session grant covers the tool. */
   readonly granted?: (tool: string) => boolean
   readonly validate?: (value: unknown) => Result<null>
+  /** What servers get that ask for something; an empty answer unless given. */
+  readonly answers?: AnswerServerRequest
+  /** What a server's launch is known by at this moment. */
+  readonly launchHash?: () => string
   /** The consent gate has lost its memory: it neither cancels nor asks again. */
   readonly isForgetful?: boolean
   readonly beforeSettings?: () => Promise<void>
@@ -65,9 +70,10 @@ export type WorldOptions = {
 export const conversation: ConversationId = conversationId.parse('conversation')
 
 type Row = { readonly stored: StoredEvent }
-type Question = {
+type Permitted = Asked & { readonly callId: CallId; readonly tool: string }
+type Asked = { readonly canonical: string; readonly input: CallInput | null }
+type Question = Asked & {
   readonly requestId: RequestId
-  readonly canonical: string
   state: 'asking' | 'pending' | 'allowed'
 }
 
@@ -75,7 +81,10 @@ export const createWorld = (options: WorldOptions = {}) => {
   const rows: Row[] = []
   const payloads = new Map<string, string>()
   const partials = new Map<string, PartialMessage>()
-  const dispatched: { callId: CallId; tool: string; args: string }[] = []
+  const dispatched: { callId: CallId; tool: string; args: string; input: CallInput | null }[] = []
+  /** What is asked of a call, as the history keeps it: it outlives a crash. */
+  const asked = new Map<CallId, Asked>()
+  const asks: { callId: CallId | null; request: ServerRequest }[] = []
   const requests: ModelRequest[] = []
   const updates: AgentUpdate[] = []
   const watchers = new Set<() => void>()
@@ -130,7 +139,7 @@ export const createWorld = (options: WorldOptions = {}) => {
   const live = () => {
     let isDead = false
     const questions = new Map<CallId, Question>()
-    const permits = new Map<symbol, { callId: CallId; tool: string; canonical: string }>()
+    const permits = new Map<symbol, Permitted>()
 
     const commit = async (writes: readonly Write[]): Promise<readonly StoredEvent[]> => {
       await Promise.resolve()
@@ -153,7 +162,7 @@ export const createWorld = (options: WorldOptions = {}) => {
 
     const event = (one: ConversationEvent): Write => ({ kind: 'event', conversation, event: one })
     const newRequest = (): RequestId => nextId() as RequestId
-    const mint = (contents: { callId: CallId; tool: string; canonical: string }): Permit => {
+    const mint = (contents: Permitted): Permit => {
       const permit = { permit: Symbol('permit') }
       permits.set(permit.permit, contents)
       return permit
@@ -175,25 +184,31 @@ export const createWorld = (options: WorldOptions = {}) => {
 
     /** Nobody can answer a question before it is stored. */
     const ask = async (
-      { call, requestId, canonical }: { call: CallId; requestId: RequestId; canonical: string },
+      { call, requestId, ...exact }: Asked & { call: CallId; requestId: RequestId },
       before: readonly Write[],
     ): Promise<void> => {
-      const question: Question = { requestId, canonical, state: 'asking' }
+      const question: Question = { requestId, ...exact, state: 'asking' }
       questions.set(call, question)
+      asked.set(call, exact)
       await commit([...before, proposed(call, requestId)])
       question.state = 'pending'
       notify()
     }
 
+    const target = (alias: string, tool: string): ToolTarget => ({
+      ...targetOf(alias, tool),
+      ...(options.launchHash && { launchHash: options.launchHash() }),
+    })
+
     const useGrant: AgentPorts['consent']['useGrant'] = async (proposal, alongside) => {
-      const { callId: call, target, canonicalArguments: canonical } = proposal
-      if (!options.granted?.(target.tool.name)) return null
+      const { callId: call, target, canonicalArguments: canonical, input } = proposal
+      if (proposal.asksAnyway || !options.granted?.(target.tool.name)) return null
       const requestId = newRequest()
       proposalsSeen.push(call)
       const dispatch = event({ type: 'call-dispatched', callId: call, requestId })
       const verdict = decided(call, requestId, 'allowed', 'session-grant')
       await commit([...alongside, proposed(call, requestId), verdict, dispatch])
-      return mint({ callId: call, tool: target.tool.name, canonical })
+      return mint({ callId: call, tool: target.tool.name, canonical, input })
     }
 
     const ports: AgentPorts = {
@@ -220,18 +235,19 @@ export const createWorld = (options: WorldOptions = {}) => {
           queueMicrotask(notify)
           const problem = await options.prepare?.(tool, signal)
           if (problem && !problem.ok) return problem
-          return tools[tool] ? ok(targetOf(alias, tool)) : fail('unknown-tool', `no tool ${tool}`)
+          return tools[tool] ? ok(target(alias, tool)) : fail('unknown-tool', `no tool ${tool}`)
         },
-        target: (alias, tool) => (tools[tool] ? targetOf(alias, tool) : null),
+        target: (alias, tool) => (tools[tool] ? target(alias, tool) : null),
         dispatch: async (permit, dispatchOptions) => {
           const contents = permits.get(permit.permit)
           if (!contents) throw new Error('a permit that was never minted, or used twice')
           permits.delete(permit.permit)
-          dispatched.push({ callId: contents.callId, tool: contents.tool, args: contents.canonical })
+          const { callId: call, tool, canonical: args, input } = contents
+          dispatched.push({ callId: call, tool, args, input })
           queueMicrotask(notify)
-          const run = tools[contents.tool]
+          const run = tools[tool]
           if (!run) throw new Error('no such tool')
-          return run(JSON.parse(contents.canonical) as JsonObject, dispatchOptions)
+          return run(JSON.parse(args) as JsonObject, dispatchOptions, input)
         },
       },
       validate: async (_schema, value) => options.validate?.(value) ?? ok(null),
@@ -247,9 +263,9 @@ export const createWorld = (options: WorldOptions = {}) => {
         propose: async (proposal) => {
           const permit = await useGrant(proposal, [])
           if (permit) return { kind: 'permitted', permit }
-          const { callId: call, canonicalArguments: canonical } = proposal
+          const { callId: call, canonicalArguments: canonical, input } = proposal
           proposalsSeen.push(call)
-          await ask({ call, requestId: newRequest(), canonical }, [])
+          await ask({ call, requestId: newRequest(), canonical, input }, [])
           return { kind: 'asked' }
         },
         useGrant,
@@ -264,7 +280,7 @@ export const createWorld = (options: WorldOptions = {}) => {
           await commit([event({ type: 'call-dispatched', callId: call, requestId: question.requestId })])
           return {
             kind: 'permitted',
-            permit: mint({ callId: call, tool: target.tool.name, canonical: question.canonical }),
+            permit: mint({ ...question, callId: call, tool: target.tool.name }),
           }
         },
         cancel: async (_conversation, calls) => {
@@ -279,10 +295,18 @@ export const createWorld = (options: WorldOptions = {}) => {
         reask: async (_conversation, call) => {
           const state = callOf(world.transcript(), call)?.state
           if (options.isForgetful || (state?.kind !== 'waiting' && state?.kind !== 'allowed')) return
-          const item = callOf(world.transcript(), call)
-          const requestId = newRequest()
-          const canonical = item?.arguments.trim() || '{}'
-          await ask({ call, requestId, canonical }, [decided(call, state.requestId, 'parked', 'program')])
+          const exact = asked.get(call)
+          if (exact === undefined) return
+          const parked = decided(call, state.requestId, 'parked', 'program')
+          await ask({ call, requestId: newRequest(), ...exact }, [parked])
+        },
+      },
+      serverRequests: {
+        answer: async (asker, request, signal) => {
+          asks.push({ callId: asker.call?.callId ?? null, request })
+          queueMicrotask(notify)
+          const answered = await (options.answers ?? givesNothing)(asker, request, signal)
+          return answered
         },
       },
       model: {
@@ -301,6 +325,7 @@ export const createWorld = (options: WorldOptions = {}) => {
         run: () => runId.parse(nextId()),
         call: () => callId.parse(nextId()),
         payload: () => payloadId.parse(nextId()),
+        ask: () => askId.parse(nextId()),
       },
       log: (line) => logged.push(line),
     }
@@ -341,6 +366,7 @@ export const createWorld = (options: WorldOptions = {}) => {
     payloads,
     partials,
     dispatched,
+    asks,
     requests,
     updates,
     commits,
@@ -415,69 +441,4 @@ export const createWorld = (options: WorldOptions = {}) => {
 const waitingCalls = (transcript: Transcript): number =>
   transcript.items.filter((item) => item.kind === 'call' && item.state.kind === 'waiting').length
 
-const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, reasoningTokens: 0, costUsd: null }
-
-export const textResult = (text: string): CallOutcome => ({
-  kind: 'result',
-  content: [{ kind: 'text', text }],
-  structured: undefined,
-  isError: false,
-})
-
-/** A model that says one thing and stops. */
-export const says = (text: string): ModelScript =>
-  async function* () {
-    yield { kind: 'text', text }
-    yield { kind: 'finished', finish: 'stop', calls: [], usage }
-  }
-
-export const asksFor = (
-  ...calls: readonly { readonly tool: string; readonly args?: string; readonly id?: string }[]
-): ModelScript =>
-  async function* () {
-    yield {
-      kind: 'finished',
-      finish: 'tool-calls',
-      calls: calls.map(({ tool, args, id }, index) => ({
-        providerCallId: id ?? `call_${index}`,
-        name: `files__${tool}`,
-        arguments: args ?? '{}',
-      })),
-      usage,
-    }
-  }
-
-/** Each request takes the next script; the last one is used for all that follow. */
-export const inTurn = (...scripts: readonly ModelScript[]): ModelScript => {
-  let next = 0
-  return (request, signal) => {
-    const script = scripts[Math.min(next, scripts.length - 1)]
-    next += 1
-    return (script ?? says('done'))(request, signal)
-  }
-}
-
-/** Says something and then keeps still until it is aborted. */
-export const hangsAfter = (text: string): ModelScript =>
-  async function* (_request, signal) {
-    if (text !== '') yield { kind: 'text', text }
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
-    yield {
-      kind: 'failed',
-      interrupted: true,
-      problem: { code: 'cancelled', message: 'cancelled' },
-      usage: null,
-    }
-  }
-
-const cancelledProblem = { code: 'cancelled', message: 'The call was cancelled.' }
-
-/** A tool that runs until it is aborted or released. */
-export const untilReleased = () => {
-  const { promise, resolve } = Promise.withResolvers<CallOutcome>()
-  const tool: ToolScript = (_args, { signal }) => {
-    signal.addEventListener('abort', () => resolve({ kind: 'failed', problem: cancelledProblem }))
-    return promise
-  }
-  return { tool, release: resolve }
-}
+const givesNothing: AnswerServerRequest = async () => ({ answer: { kind: 'result', result: {} }, used: null })

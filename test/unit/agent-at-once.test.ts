@@ -1,14 +1,7 @@
 import { expect } from 'vitest'
 import type { Write } from '../../main/journal.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  inTurn,
-  says,
-  textResult,
-  untilReleased,
-} from '../support/agent-world.ts'
+import { asksFor, inTurn, says, textResult, untilReleased } from '../support/agent-scripts.ts'
+import { conversation, createWorld } from '../support/agent-world.ts'
 import { verifies } from '../support/verifies.ts'
 
 const typesIn = (writes: readonly Write[]): readonly string[] =>

@@ -2,15 +2,8 @@ import { expect } from 'vitest'
 import type { ModelRequest } from '../../main/model-request.ts'
 import { verifies } from '../support/verifies.ts'
 import { givesOneAnswerPerCall } from '../support/model-history.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  inTurn,
-  says,
-  textResult,
-  type ModelScript,
-} from '../support/agent-world.ts'
+import { asksFor, inTurn, says, textResult, type ModelScript } from '../support/agent-scripts.ts'
+import { conversation, createWorld } from '../support/agent-world.ts'
 
 const isSummaryRequest = (request: ModelRequest): boolean => request.instructions.startsWith('You sum up')
 const words = (count: number): string => Array.from({ length: count }, (_, n) => `word${n}`).join(' ')

@@ -1,29 +1,42 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { CallId } from '#contract/ids'
+import type { ConversationEvent } from '#contract/events'
 import { exhausted } from '#contract/result'
-import { applyEvents, emptyTranscript, isSettled } from '#contract/transcript'
+import { isSettled } from '#contract/call-item'
+import { applyEvents, emptyTranscript } from '#contract/transcript'
 import type { CallOutcome } from '../../main/call.ts'
 import { verifies } from '../support/verifies.ts'
 import { givesOneAnswerPerCall } from '../support/model-history.ts'
 import {
   asksFor,
-  conversation,
-  createWorld,
   hangsAfter,
   inTurn,
   says,
   textResult,
   type ModelScript,
-  type World,
-} from '../support/agent-world.ts'
+  type ToolScript,
+} from '../support/agent-scripts.ts'
+import { conversation, createWorld, type World } from '../support/agent-world.ts'
+import { echoes, formAsk, free, rejected, wants } from '../support/server-asks.ts'
 
 /**
  * A run with everything that can happen to it at the same time, in an order that fast-check chooses: verdicts, stops,
- * cancels, crashes in the middle of a commit, servers that answer late, fail, or vanish.
+ * cancels, crashes in the middle of a commit, servers that answer late, fail, vanish, or want to know something first.
  */
 
-const toolNames = ['quick', 'late', 'fails', 'vanishes', 'granted', 'nothing'] as const
+const toolNames = [
+  'quick',
+  'late',
+  'fails',
+  'vanishes',
+  'granted',
+  'nothing',
+  'asks',
+  'grantedAsks',
+  'asksInVain',
+  'asksMeanwhile',
+] as const
 
 const call = fc.record({
   tool: fc.constantFrom(...toolNames),
@@ -107,8 +120,23 @@ const worldOf = ({
     pause,
     budget: { steps: 6, tokens: null, costUsd: null },
     model: inTurn(...answers, says('done')),
-    granted: (tool) => tool === 'granted',
+    granted: (tool) => tool.startsWith('granted'),
+    answers: async (asker, request, signal) => {
+      await pause()
+      return signal.aborted || request.kind === 'roots' ? free(rejected) : echoes(asker, request, signal)
+    },
     tools: {
+      asks: inRounds(pause),
+      grantedAsks: inRounds(pause),
+      asksInVain: async () => {
+        await pause()
+        return wants({ kept: formAsk('kept'), refused: { kind: 'roots' } })
+      },
+      asksMeanwhile: async (_args, { onServerRequest, signal }) => {
+        const names = ['one', 'two']
+        await Promise.all(names.map((name) => onServerRequest(formAsk(name), signal)))
+        return textResult('asked')
+      },
       quick: after(textResult('quick')),
       late: async () => {
         await turns(20)
@@ -120,6 +148,15 @@ const worldOf = ({
     },
   })
 }
+
+/** Comes back with questions twice, and is done then; the state counts. */
+const inRounds =
+  (pause: () => Promise<void>): ToolScript =>
+  async (_args, _options, input) => {
+    await pause()
+    const round = Number(input?.requestState ?? 0) + 1
+    return round > 2 ? textResult('done') : wants({ a: formAsk(`a${round}`), b: formAsk('b') }, `${round}`)
+  }
 
 const perform = async (world: World, one: Action): Promise<unknown> => {
   const calls: readonly CallId[] = [...world.transcript().calls.keys()]
@@ -182,42 +219,86 @@ const settle = async (world: World): Promise<void> => {
 
 const told = (one: { actions: readonly Action[] }): readonly string[] => one.actions.map((each) => each.kind)
 
-verifies('agent:ends', 'whatever happens at the same time', async () => {
-  let dispatched = 0
-  await fc.assert(
-    fc.asyncProperty(story, async (one) => {
-      await using world = worldOf(one)
-      await world.agent.send(conversation, 'go')
-      for (const each of one.actions) await perform(world, each)
-      await settle(world)
-      checkDispatches(world)
-      checkReplay(world)
-      for (const request of world.requests)
-        expect(givesOneAnswerPerCall(request.messages), told(one).join()).toBe(true)
-      dispatched += world.dispatched.length
-    }),
-    { numRuns, endOnFailure: true },
-  )
-  expect(dispatched).toBeGreaterThan(numRuns / 4)
-})
+verifies(
+  'agent:ends',
+  'whatever happens at the same time',
+  async () => {
+    let dispatched = 0
+    let rounds = 0
+    await fc.assert(
+      fc.asyncProperty(story, async (one) => {
+        await using world = worldOf(one)
+        await world.agent.send(conversation, 'go')
+        for (const each of one.actions) await perform(world, each)
+        await settle(world)
+        checkDispatches(world)
+        checkAsks(world)
+        checkReplay(world)
+        rounds += world.dispatched.filter(({ input }) => input !== null).length
+        for (const request of world.requests)
+          expect(givesOneAnswerPerCall(request.messages), told(one).join()).toBe(true)
+        dispatched += world.dispatched.length
+      }),
+      { numRuns, endOnFailure: true },
+    )
+    expect(dispatched).toBeGreaterThan(numRuns / 4)
+    expect(rounds).toBeGreaterThan(numRuns / 20)
+  },
+  60_000,
+)
 
 /** `ASSENT_PROOF=20000` for a longer search. */
 const numRuns = Number(process.env['ASSENT_PROOF'] ?? 500)
 
-/** No call reaches a server twice, and each that did has a stored verdict and a stored dispatch before it. */
+/**
+ * No call reaches a server twice, unless its server asked in between and got its answers; each time has a stored
+ * verdict and a stored dispatch before it.
+ */
 const checkDispatches = (world: World): void => {
-  const sent = world.dispatched.map(({ callId }) => callId)
-  expect(new Set(sent).size).toBe(sent.length)
-  for (const callId of sent) {
-    const story = world.rows.flatMap(({ stored: { event } }) =>
-      'callId' in event && event.callId === callId
-        ? [event.type === 'call-decided' ? event.verdict : event.type]
-        : [],
+  const sent = Map.groupBy(world.dispatched, ({ callId }) => callId)
+  for (const [callId, sends] of sent) {
+    const { dispatches, rounds } = checkStory(storyOf(world, callId))
+    expect(sends.length).toBeLessThanOrEqual(dispatches)
+    expect(dispatches).toBeLessThanOrEqual(rounds.length + 1)
+    expect(sends.map(({ input }) => input?.requestState ?? null)).toEqual(
+      sends.map((_, index) => (index === 0 ? null : rounds[index - 1])),
     )
-    const dispatchedAt = story.indexOf('call-dispatched')
-    expect(dispatchedAt).toBeGreaterThan(0)
-    expect(story[dispatchedAt - 1]).toBe('allowed')
-    expect(story.filter((type) => type === 'call-dispatched')).toHaveLength(1)
+    for (const { input } of sends.slice(1))
+      expect(input?.canonicalResponses).toBe(
+        JSON.stringify({
+          a: { action: 'accept', content: { name: `a${input?.requestState}` } },
+          b: { action: 'accept', content: { name: 'b' } },
+        }),
+      )
+  }
+}
+
+type StoryEvent = Extract<ConversationEvent, { readonly callId: CallId }>
+
+const storyOf = (world: World, callId: CallId): readonly StoryEvent[] =>
+  world.rows.flatMap(({ stored: { event } }) => ('callId' in event && event.callId === callId ? [event] : []))
+
+const checkStory = (story: readonly StoryEvent[]) => {
+  let dispatches = 0
+  const rounds: (string | null)[] = []
+  story.forEach((event, index) => {
+    if (event.type === 'call-input-required') rounds.push(event.requestState)
+    if (event.type !== 'call-dispatched') return
+    expect(dispatches).toBe(rounds.length)
+    expect(story[index - 1]).toMatchObject({ type: 'call-decided', verdict: 'allowed' })
+    dispatches += 1
+  })
+  return { dispatches, rounds }
+}
+
+/** Each thing that a server asked for is answered or taken back at most once, after it was stored. */
+const checkAsks = (world: World): void => {
+  const seen = new Map<string, string>()
+  for (const { stored } of world.rows) {
+    const { event } = stored
+    if (!('askId' in event)) continue
+    expect(seen.get(event.askId)).toBe(event.type === 'server-asked' ? undefined : 'server-asked')
+    seen.set(event.askId, event.type)
   }
 }
 
@@ -238,25 +319,35 @@ verifies('agent:replay', 'the same transcript at once, one by one, and twice', a
   checkReplay(world)
 })
 
-verifies('agent:once', 'a crash at every commit of a run with two calls', async () => {
-  for (let at = 1; at <= 14; at += 1) {
-    let commits = 0
-    await using world = createWorld({
-      tools: { quick: async () => textResult('quick'), granted: async () => textResult('granted') },
-      granted: (tool) => tool === 'granted',
-      model: inTurn(asksFor({ tool: 'quick' }, { tool: 'granted' }), says('done')),
-      pause: async () => {
-        commits += 1
-        if (commits === at) await world.crash()
-      },
-    })
-    await world.agent.send(conversation, 'go').catch(() => undefined)
-    for (let left = 3; left > 0; left -= 1) {
+verifies(
+  'agent:once',
+  'a crash at every commit of a run with three calls, one of them in rounds',
+  async () => {
+    for (let at = 1; at <= 30; at += 1) {
+      let commits = 0
+      await using world = createWorld({
+        tools: {
+          quick: async () => textResult('quick'),
+          granted: async () => textResult('granted'),
+          asks: inRounds(async () => undefined),
+        },
+        answers: echoes,
+        granted: (tool) => tool === 'granted',
+        model: inTurn(asksFor({ tool: 'quick' }, { tool: 'granted' }, { tool: 'asks' }), says('done')),
+        pause: async () => {
+          commits += 1
+          if (commits === at) await world.crash()
+        },
+      })
+      await world.agent.send(conversation, 'go').catch(() => undefined)
+      for (let left = 5; left > 0; left -= 1) {
+        await settle(world)
+        for (const callId of world.openQuestions()) await world.decide(callId, 'allowed').catch(() => false)
+      }
       await settle(world)
-      for (const callId of world.openQuestions()) await world.decide(callId, 'allowed').catch(() => false)
+      checkDispatches(world)
+      checkAsks(world)
+      for (const request of world.requests) expect(givesOneAnswerPerCall(request.messages)).toBe(true)
     }
-    await settle(world)
-    checkDispatches(world)
-    for (const request of world.requests) expect(givesOneAnswerPerCall(request.messages)).toBe(true)
-  }
-})
+  },
+)

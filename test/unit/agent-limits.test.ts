@@ -1,20 +1,13 @@
 import { expect } from 'vitest'
 import { callResult } from '#contract/events'
-import type { CallItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
 import type { CallOutcome } from '../../main/call.ts'
 import { largeAnswerOf } from '../../main/large-answer.ts'
 import { createQuestionRate } from '../../main/agent/question-rate.ts'
 import { runId } from '#contract/ids'
 import { verifies } from '../support/verifies.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  inTurn,
-  says,
-  textResult,
-  type World,
-} from '../support/agent-world.ts'
+import { asksFor, inTurn, says, textResult } from '../support/agent-scripts.ts'
+import { conversation, createWorld, type World } from '../support/agent-world.ts'
 
 const callsOf = (world: World): readonly CallItem[] =>
   world.transcript().items.filter((item) => item.kind === 'call')

@@ -1,6 +1,14 @@
 import { expect } from 'vitest'
 import type { StoredEvent } from '#contract/events'
-import { conversationId, messageId, payloadId, runId, callId, type ConversationId } from '#contract/ids'
+import {
+  conversationId,
+  askId,
+  messageId,
+  payloadId,
+  runId,
+  callId,
+  type ConversationId,
+} from '#contract/ids'
 import { fail, ok } from '#contract/result'
 import { createAgent } from '../../main/agent/agent.ts'
 import { noAttachments } from '../support/attachment-samples.ts'
@@ -58,6 +66,9 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
       cancel: unused,
       reask: unused,
     },
+    serverRequests: {
+      answer: () => Promise.reject(new Error('no server asks for anything here')),
+    },
     model: {
       stream: async function* () {
         await turns(4)
@@ -74,6 +85,7 @@ verifies('agent:ends', 'many conversations at once: none is forgotten while it i
       run: () => runId.parse(id()),
       call: () => callId.parse(id()),
       payload: () => payloadId.parse(id()),
+      ask: () => askId.parse(id()),
     },
     log: () => undefined,
   })

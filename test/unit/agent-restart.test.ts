@@ -1,18 +1,9 @@
 import { expect } from 'vitest'
 import type { CallId } from '#contract/ids'
-import type { CallItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
 import { verifies } from '../support/verifies.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  hangsAfter,
-  inTurn,
-  says,
-  textResult,
-  untilReleased,
-  type World,
-} from '../support/agent-world.ts'
+import { asksFor, hangsAfter, inTurn, says, textResult, untilReleased } from '../support/agent-scripts.ts'
+import { conversation, createWorld, type World } from '../support/agent-world.ts'
 
 const callsOf = (world: World): readonly CallItem[] =>
   world.transcript().items.filter((item) => item.kind === 'call')

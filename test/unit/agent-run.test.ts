@@ -1,16 +1,8 @@
 import { expect } from 'vitest'
 import { verifies } from '../support/verifies.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  hangsAfter,
-  inTurn,
-  says,
-  textResult,
-  untilReleased,
-} from '../support/agent-world.ts'
-import type { CallItem } from '#contract/transcript'
+import { asksFor, hangsAfter, inTurn, says, textResult, untilReleased } from '../support/agent-scripts.ts'
+import { conversation, createWorld } from '../support/agent-world.ts'
+import type { CallItem } from '#contract/call-item'
 import type { CallId } from '#contract/ids'
 import type { World } from '../support/agent-world.ts'
 
@@ -188,7 +180,7 @@ verifies('agent:no-model', 'a tool is run by hand, asks, and gives the conversat
   await world.decide(callAt(world, 0), 'allowed')
   await world.untilRunEnds()
   expect(world.lastEvent('run-finished')).toMatchObject({ reason: 'completed' })
-  expect(world.dispatched).toEqual([{ callId: callAt(world, 0), tool: 'read', args: '{"path":"a"}' }])
+  expect(world.dispatched).toMatchObject([{ callId: callAt(world, 0), tool: 'read', args: '{"path":"a"}' }])
   expect(world.requests).toEqual([])
   const refused = await world.agent.runTool(conversation, { ...call, argumentsText: '{' })
   expect(refused).toMatchObject({ ok: false, problem: { code: 'invalid-json' } })

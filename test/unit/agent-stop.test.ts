@@ -1,18 +1,9 @@
 import { expect } from 'vitest'
 import type { CallId } from '#contract/ids'
-import type { CallItem } from '#contract/transcript'
+import type { CallItem } from '#contract/call-item'
 import { verifies } from '../support/verifies.ts'
-import {
-  asksFor,
-  conversation,
-  createWorld,
-  hangsAfter,
-  inTurn,
-  says,
-  textResult,
-  untilReleased,
-  type World,
-} from '../support/agent-world.ts'
+import { asksFor, hangsAfter, inTurn, says, textResult, untilReleased } from '../support/agent-scripts.ts'
+import { conversation, createWorld, type World } from '../support/agent-world.ts'
 
 const callsOf = (world: World): readonly CallItem[] =>
   world.transcript().items.filter((item) => item.kind === 'call')
@@ -238,10 +229,10 @@ verifies('agent:cancel-call', 'a limit is followed by a call that is already run
   let timeoutMs = (): number => 0
   await using world = createWorld({
     tools: {
-      slow: (args, options) => {
+      slow: (args, options, input) => {
         timeoutMs = options.timeoutMs
         limits.push(timeoutMs())
-        return slow.tool(args, options)
+        return slow.tool(args, options, input)
       },
     },
     granted: () => true,

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { AgentUpdate } from '../../main/agent/ports.ts'
 import { verifies } from '../support/verifies.ts'
-import { conversation, createWorld, says, type World } from '../support/agent-world.ts'
+import { says } from '../support/agent-scripts.ts'
+import { conversation, createWorld, type World } from '../support/agent-world.ts'
 
 const deltas = (world: World) =>
   world.updates.filter((update): update is Extract<AgentUpdate, { kind: 'delta' }> => update.kind === 'delta')

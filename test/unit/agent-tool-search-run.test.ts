@@ -2,15 +2,8 @@ import { expect, test } from 'vitest'
 import type { CatalogueEntry } from '#contract/views'
 import { searchToolName } from '../../main/agent/tool-search-instructions.ts'
 import type { ModelRequest } from '../../main/model-request.ts'
-import {
-  conversation,
-  createWorld,
-  inTurn,
-  says,
-  textResult,
-  type ModelScript,
-  type WorldOptions,
-} from '../support/agent-world.ts'
+import { inTurn, says, textResult, type ModelScript } from '../support/agent-scripts.ts'
+import { conversation, createWorld, type WorldOptions } from '../support/agent-world.ts'
 import { manyTools, toolEntry } from '../support/many-tools.ts'
 import { givesOneAnswerPerCall } from '../support/model-history.ts'
 import { verifies } from '../support/verifies.ts'
