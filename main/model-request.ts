@@ -56,6 +56,16 @@ export type ModelRequest = {
   readonly messages: readonly ModelMessage[]
   readonly tools: readonly ModelTool[]
   readonly effort: ReasoningEffort
+  /** Only where somebody asked for them: an endpoint's own are better otherwise. */
+  readonly settings?: AnswerSettings
+}
+
+/** How one answer is to be written. What a model or its protocol does not take is left out. */
+export type AnswerSettings = {
+  readonly maxOutputTokens: number
+  /** From 0 to 2. */
+  readonly temperature: number | null
+  readonly stopSequences: readonly string[]
 }
 
 export type ModelEvent =

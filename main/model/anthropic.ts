@@ -9,6 +9,7 @@ import type {
 import { z } from 'zod'
 import type { JsonObject } from '#contract/json'
 import { createAnthropicObserver, rewriteAnthropicEvents } from './anthropic-events.ts'
+import { answerSettings } from './answer-settings.ts'
 import { createArgumentEcho } from './argument-echo.ts'
 import { eventFailure } from './event-failure.ts'
 import type { Exchange, ModelFamily } from './family.ts'
@@ -47,6 +48,7 @@ export const createAnthropicMessages = (): ModelFamily => ({
       tools: lastCached(toTools(exchange.request.tools)),
       ...reasoningOf(exchange),
       ...outputLimit(exchange),
+      ...answerSettings(exchange),
       // Buffered input of tools is whole JSON; other endpoints of this form do not know the setting.
       providerOptions: { anthropic: { toolStreaming: false } },
       includeRawChunks: true,

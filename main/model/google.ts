@@ -2,6 +2,7 @@ import { createGoogle } from '@ai-sdk/google'
 import type { LanguageModelV4FinishReason, SharedV4ProviderMetadata } from '@ai-sdk/provider'
 import { z } from 'zod'
 import type { JsonObject } from '#contract/json'
+import { answerSettings } from './answer-settings.ts'
 import { createArgumentEcho } from './argument-echo.ts'
 import { eventFailure } from './event-failure.ts'
 import type { ModelFamily } from './family.ts'
@@ -30,6 +31,7 @@ export const createGoogleGemini = (): ModelFamily => ({
       }),
       tools: toTools(exchange.request.tools),
       ...reasoningOf(exchange),
+      ...answerSettings(exchange),
       ...thoughts(exchange.model),
       includeRawChunks: true,
       abortSignal: exchange.signal,

@@ -1,4 +1,5 @@
 import { createOpenAI } from '@ai-sdk/openai'
+import { answerSettings } from './answer-settings.ts'
 import type { ModelFamily } from './family.ts'
 import { observeChat } from './observe-chat.ts'
 import { openAiFailure } from './openai-failure.ts'
@@ -19,6 +20,7 @@ export const createOpenAiChat = (): ModelFamily => ({
     const { stream } = await provider.chat(exchange.model).doStream({
       prompt: toPrompt(request, { reasoning: 'none', facts: exchange.facts }),
       tools: toTools(request.tools),
+      ...answerSettings(exchange),
       ...(request.effort === 'default'
         ? {}
         : { providerOptions: { openai: { reasoningEffort: request.effort, forceReasoning: true } } }),

@@ -6,6 +6,7 @@ import {
 } from '@ai-sdk/provider'
 import { jsonObject, type JsonObject } from '#contract/json'
 import { exhausted } from '#contract/result'
+import { answerSettings } from './answer-settings.ts'
 import { withChunkDetails, withDetailsOnMessages, type ChatDialect } from './chat-dialects.ts'
 import { failureInside, type Failure } from './failure.ts'
 import type { Exchange, ModelFamily } from './family.ts'
@@ -43,6 +44,7 @@ export const createOpenAiCompatible = (dialect: ChatDialect): ModelFamily => {
       const { stream } = await provider.chatModel(exchange.model).doStream({
         prompt: promptOf(exchange),
         tools: toTools(request.tools),
+        ...answerSettings(exchange),
         includeRawChunks: true,
         abortSignal: signal,
       })

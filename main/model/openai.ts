@@ -7,6 +7,7 @@ import type {
 import { z } from 'zod'
 import { jsonObject, type JsonObject } from '#contract/json'
 import { exhausted } from '#contract/result'
+import { answerSettings } from './answer-settings.ts'
 import { createArgumentEcho } from './argument-echo.ts'
 import { countedTokens } from './counted-tokens.ts'
 import { jsonOrText } from './endpoint-message.ts'
@@ -67,6 +68,7 @@ const ask = async (exchange: Exchange, withSummary: boolean) => {
     prompt: toPrompt(request, { reasoning: 'continued', facts: exchange.facts }),
     // Servers' schemas do not keep to the rules of strict ones, which this API would otherwise assume.
     tools: toTools(request.tools).map((tool) => ({ ...tool, strict: false })),
+    ...answerSettings(exchange),
     providerOptions: { openai: optionsOf(request.effort, withSummary) },
     includeRawChunks: true,
     abortSignal: signal,
