@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
@@ -12,13 +13,16 @@ import { hashText, isErrno, readText } from './read-text.ts'
 import { replaceIfWanted } from '../durable-file.ts'
 import { createSerial } from '../serial.ts'
 import { resolveConfiguration } from './resolve-configuration.ts'
+import { resolveServer } from './resolve-server.ts'
 import { watchPath } from './watch-file.ts'
 
 export type ConfigurationFileDeps = {
-  /** Absolute; the file need not exist. */
+  /** Absolute; the file need not exist. Its folder is Assent's own. */
   readonly path: string
   readonly environment: () => Promise<Readonly<Record<string, string>>>
   readonly secret: (name: string) => Promise<string | null>
+  /** As in `ValueSources`. */
+  readonly secretsStandIn?: true
 }
 
 /** What a change would write. */
@@ -38,7 +42,7 @@ export type ConfigurationFile = AsyncDisposable & {
   readonly subscribe: (listener: () => void) => () => void
   /** Reads the file and all variables and secrets again. */
   readonly reload: () => Promise<void>
-  /** Computes what a change would write, without writing; see `changedText` for the failures. */
+  /** Computes what a change would write, without writing; see `changedText` for the failures, and folders that cannot be. */
   readonly preview: (change: ConfigurationChange) => Promise<Result<ConfigurationPreview>>
   /**
    * Writes the text durably in one step and puts it in force. Fails with `configuration-changed` when the file is no
@@ -72,6 +76,8 @@ export const openConfiguration = async (deps: ConfigurationFileDeps): Promise<Co
     if (!text.ok) return text
     const next = changedText(text.value, change)
     if (!next.ok) return next
+    const flaw = await folderFlaw(next.value, change, deps)
+    if (flaw !== null) return fail('bad-definition', flaw)
     const exact = lineChanges(text.value, next.value)
     return ok({ exact, nextText: next.value, basedOn: hashText(text.value) })
   }
@@ -128,7 +134,7 @@ const nothingYet: State = {
 const stateOf = async (text: Result<string>, before: State, deps: ConfigurationFileDeps): Promise<State> => {
   const parsed = text.ok ? parseConfiguration(text.value) : unreadable(text.problem.message)
   const source = parsed.ok ? parsed.value : before.lastGood
-  const resolved = await resolveConfiguration(source ?? emptySource, { ...deps, home: homedir() })
+  const resolved = await resolveConfiguration(source ?? emptySource, sourcesOf(deps))
   return {
     fingerprint: fingerprint(text),
     isEmpty: text.ok && text.value.trim() === '',
@@ -137,6 +143,31 @@ const stateOf = async (text: Result<string>, before: State, deps: ConfigurationF
     problems: parsed.ok ? resolved.warnings : parsed.problem,
     usesLastGood: !parsed.ok && source !== null,
   }
+}
+
+const sourcesOf = (deps: ConfigurationFileDeps) => ({
+  ...deps,
+  home: homedir(),
+  dataDirectory: dirname(deps.path),
+})
+
+const folderCodes: readonly string[] = ['bad-folder', 'folder-twice', 'data-folder']
+
+/**
+ * Why the server's entry would name a folder that cannot be, said before anybody is asked. A variable or secret that is
+ * missing is no reason: it may come later.
+ */
+const folderFlaw = async (
+  nextText: string,
+  change: ConfigurationChange,
+  deps: ConfigurationFileDeps,
+): Promise<string | null> => {
+  const parsed = parseConfiguration(nextText)
+  const source =
+    parsed.ok && change.kind === 'put-server' ? parsed.value.servers.get(change.alias) : undefined
+  if (source === undefined) return null
+  const server = await resolveServer(source, sourcesOf(deps))
+  return !server.ok && folderCodes.includes(server.problem.code) ? server.problem.message : null
 }
 
 const unreadable = (message: string): Result<ConfigurationSource, readonly ConfigProblem[]> => ({

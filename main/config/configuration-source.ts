@@ -1,5 +1,6 @@
 import type { JsonObject } from '#contract/json'
 import type { ProviderKind } from '../model-request.ts'
+import type { SignInSource } from './sign-in-source.ts'
 
 /** assent.yaml as it stands in the file: checked for shape, nothing substituted yet. */
 export type ConfigurationSource = {
@@ -29,6 +30,8 @@ export type ProviderSource = {
 export type ServerSource = {
   readonly place: Place
   readonly program: ProgramSource | RemoteSource
+  /** Folders that the server is told of when it asks. */
+  readonly roots: readonly SourceText[]
   readonly startTimeoutSeconds: number
   readonly callTimeoutSeconds: number
   readonly idleStopMinutes: number
@@ -50,6 +53,7 @@ export type RemoteSource = {
   readonly kind: 'remote'
   readonly url: SourceText
   readonly headers: ReadonlyMap<string, SourceText>
+  readonly signIn: SignInSource | null
 }
 
 /** Names of servers and providers. */

@@ -2,6 +2,7 @@ import type { Node } from 'yaml'
 import type { JsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { ProgramSource, RemoteSource, ServerSource, SourceText } from './configuration-source.ts'
+import { readSignInSource } from './read-sign-in-source.ts'
 import type { Fields, TreeReader } from './tree-reader.ts'
 
 const keys = [
@@ -11,6 +12,8 @@ const keys = [
   'cwd',
   'url',
   'headers',
+  'oauth',
+  'roots',
   'startTimeoutSeconds',
   'callTimeoutSeconds',
   'idleStopMinutes',
@@ -35,8 +38,20 @@ export const readServerSource = (reader: TreeReader, alias: string, node: Node):
     idleStopMinutes: numberOf('idleStopMinutes', idleMinutes),
     messageMegabytes: numberOf('messageMegabytes', megabytes),
   }
+  const roots = readRoots(reader, alias, fields.get('roots'))
   if (program === null) return null
-  return { place: reader.place(node), program, ...limits, json: entryAsJson(fields, program, limits) }
+  const json = entryAsJson(fields, program, { ...limits, roots: roots.map(({ text }) => text) })
+  return { place: reader.place(node), program, roots, ...limits, json }
+}
+
+const rootLimit = 100
+
+const readRoots = (reader: TreeReader, alias: string, node: Node | undefined): readonly SourceText[] => {
+  const items = reader.list(node, t('config.subject.ofServer', { key: 'roots', name: alias }))
+  const each = t('config.subject.eachOfServer', { key: 'roots', name: alias })
+  if (node !== undefined && items.length > rootLimit)
+    reader.report(node, t('config.servers.tooManyRoots', { name: alias, limit: rootLimit }))
+  return items.map((item) => reader.text(item, each)).filter((root) => root !== null)
 }
 
 const readProgram = (
@@ -62,7 +77,11 @@ const readRemote = (reader: TreeReader, alias: string, url: Node, fields: Fields
   }
   const text = reader.text(url, t('config.subject.ofServer', { key: 'url', name: alias }))
   const headers = readHeaders(reader, alias, fields.get('headers'))
-  return text && { kind: 'remote', url: text, headers }
+  const oauth = fields.get('oauth')
+  const signIn = readSignInSource(reader, alias, oauth)
+  const hasToken = [...headers.keys()].some((name) => name.toLowerCase() === 'authorization')
+  if (oauth !== undefined && hasToken) reader.report(oauth, t('config.signIn.besideToken', { name: alias }))
+  return text && { kind: 'remote', url: text, headers, signIn }
 }
 
 /** RFC 9110, section 5.6.2. */
@@ -101,6 +120,8 @@ const readCommand = (reader: TreeReader, alias: string, node: Node, fields: Fiel
   const cwd = cwdNode === undefined ? null : reader.text(cwdNode, of('cwd'))
   const headers = fields.get('headers')
   if (headers !== undefined) reader.report(headers, t('config.servers.headersWithCommand', { name: alias }))
+  const oauth = fields.get('oauth')
+  if (oauth !== undefined) reader.report(oauth, t('config.signIn.withCommand', { name: alias }))
   if (command === null) return null
   return { kind: 'program', command, args: args.filter((arg) => arg !== null), env, cwd }
 }
@@ -125,19 +146,16 @@ const readEnvironment = (
 }
 
 /** In the order of the file, and only what it says: a default is no part of it. */
-const entryAsJson = (
-  fields: Fields,
-  program: ProgramSource | RemoteSource,
-  limits: Readonly<Record<string, number>>,
-): JsonObject => {
+const entryAsJson = (fields: Fields, program: ProgramSource | RemoteSource, rest: JsonObject): JsonObject => {
   const texts = program.kind === 'remote' ? remoteAsJson(program) : programAsJson(program)
-  const all: JsonObject = { ...texts, ...limits }
+  const all: JsonObject = { ...texts, ...rest }
   return Object.fromEntries([...fields.keys()].map((key) => [key, all[key] ?? null]))
 }
 
-const remoteAsJson = ({ url, headers }: RemoteSource): JsonObject => ({
+const remoteAsJson = ({ url, headers, signIn }: RemoteSource): JsonObject => ({
   url: url.text,
   headers: Object.fromEntries([...headers].map(([name, value]) => [name, value.text])),
+  oauth: signIn?.json ?? null,
 })
 
 const programAsJson = ({ command, args, env, cwd }: ProgramSource): JsonObject => ({

@@ -6,6 +6,7 @@ import { isLoopback } from '../loopback.ts'
 import type { ProviderDefinition } from '../model-request.ts'
 import type { ConfigurationSource, Place, ProviderSource } from './configuration-source.ts'
 import { outlineProvider, resolveProvider } from './resolve-provider.ts'
+import type { RootsPlace } from './resolve-roots.ts'
 import { resolveServer } from './resolve-server.ts'
 import { createSubstitution, type LocatedProblem, type ValueSources } from './substitution.ts'
 
@@ -18,7 +19,7 @@ export type ResolvedConfiguration = {
 /** Substitutes every entry on its own: a problem in one leaves the others as they are. */
 export const resolveConfiguration = async (
   source: ConfigurationSource,
-  sources: ValueSources & { readonly home: string },
+  sources: ValueSources & RootsPlace,
 ): Promise<ResolvedConfiguration> => {
   const servers = await resolveEach(source.servers, (server) => resolveServer(server, sources))
   const providers = await resolveEach(source.providers, (provider) => resolveProvider(provider, sources))

@@ -10,6 +10,8 @@ import type {
 } from '../launch.ts'
 import { isLoopback } from '../loopback.ts'
 import type { ProgramSource, RemoteSource, ServerSource, SourceText } from './configuration-source.ts'
+import { resolveRoots, type RootsPlace } from './resolve-roots.ts'
+import { resolveSignIn } from './resolve-sign-in.ts'
 import {
   createSubstitution,
   type LocatedProblem,
@@ -22,15 +24,16 @@ const bytesPerMegabyte = 1024 * 1024
 /**
  * Substitutes one server's texts. Fails with the first problem: a missing variable or secret, a secret where others would
  * see it, an unusable command, folder, address or header.
- * `home` is the absolute folder that `~/` stands for.
+ * `home` is the absolute folder that `~/` stands for; `dataDirectory` is Assent's own.
  */
 export const resolveServer = async (
   source: ServerSource,
-  sources: ValueSources & { readonly home: string },
+  sources: ValueSources & RootsPlace,
 ): Promise<Result<ServerDefinition, LocatedProblem>> => {
   const substitution = createSubstitution(sources)
   const { program } = source
   const limits = {
+    roots: await resolveRoots(source.roots, substitution, sources),
     startTimeoutSeconds: source.startTimeoutSeconds,
     callTimeoutSeconds: source.callTimeoutSeconds,
     idleStopMinutes: source.idleStopMinutes,
@@ -39,16 +42,17 @@ export const resolveServer = async (
   }
   const definition: ServerDefinition =
     program.kind === 'remote'
-      ? { kind: 'http', ...(await resolveRemote(program, substitution)), ...limits }
+      ? { kind: 'http', ...(await resolveRemote(program, substitution, sources)), ...limits }
       : { kind: 'stdio', ...(await resolveProgram(program, substitution, sources.home)), ...limits }
   const problem = substitution.problem()
   return problem === null ? ok(definition) : { ok: false, problem }
 }
 
 const resolveRemote = async (
-  { url, headers }: RemoteSource,
+  { url, headers, signIn }: RemoteSource,
   substitution: Substitution,
-): Promise<Pick<HttpServerDefinition, 'url' | 'headers'>> => {
+  sources: ValueSources,
+): Promise<Pick<HttpServerDefinition, 'url' | 'headers' | 'signIn'>> => {
   const address = await substitution.visible(url, t('config.servers.secretInUrl'))
   const flaw = substitution.problem() === null ? urlFlaw(address) : null
   if (flaw !== null) substitution.reject(url, 'bad-url', flaw)
@@ -59,7 +63,8 @@ const resolveRemote = async (
       substitution.reject(text, 'bad-header', t('config.models.headerValue'))
     entries.push({ name, ...substituted })
   }
-  return { url: address, headers: entries }
+  const settings = signIn && (await resolveSignIn(signIn, substitution, sources))
+  return { url: address, headers: entries, signIn: settings }
 }
 
 const urlFlaw = (address: string): string | null => {

@@ -8,6 +8,8 @@ export type ValueSources = {
   readonly environment: () => Promise<Readonly<Record<string, string>>>
   /** Null when nothing is stored under the name. */
   readonly secret: (name: string) => Promise<string | null>
+  /** What `secret` gives only stands for the value: whether it has the right form is not looked at. */
+  readonly secretsStandIn?: true
 }
 
 /** Its message names the line already; the place is for the list of problems. */

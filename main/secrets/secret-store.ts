@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { ensurePrivateDirectory } from '../durable-file.ts'
-import { createSerial } from '../serial.ts'
 import { cleanSecret } from './clean-secret.ts'
 import { openKeyFile } from './key-file.ts'
+import { sealedFileForm } from './sealed-file.ts'
+import { ifRefused, openSealedTexts, type TextState } from './sealed-texts.ts'
 import { createKeyCipher } from './secret-cipher.ts'
 import type { SecretProtection } from './secret-protection.ts'
-import { loadSecrets, saveSecrets, secretNamePattern, type SealedSecret } from './secrets-file.ts'
+import { openSignInStore, type SignInStore } from './sign-in-vault.ts'
 import { unreadableNotices, type UnreadableSecret } from './unreadable-notices.ts'
 
 export type SecretStoreDeps = {
-  /** Holds `secrets.json`; made when missing. */
+  /** Holds `secrets.json` and `sign-ins.json`; made when missing. */
   readonly directory: string
   /**
    * 32 random bytes; made when missing, with its folder. It stays a file where the system has a key store, too: what
@@ -23,14 +24,7 @@ export type SecretStoreDeps = {
   readonly protection: SecretProtection
 }
 
-/**
- * `other-protector`: sealed in another way than the one in use. `damaged`: sealed in this way, and no longer what was
- * sealed. `locked`: its key could not be reached when it was last tried.
- */
-export type SecretEntry = {
-  readonly name: string
-  readonly state: 'readable' | UnreadableSecret['state']
-}
+export type SecretEntry = { readonly name: string; readonly state: TextState }
 
 /** Secrets at rest. Plain texts are never kept in memory: each `read` unseals anew. */
 export type SecretStore = {
@@ -44,6 +38,8 @@ export type SecretStore = {
   readonly write: (name: string, value: string) => Promise<Result<null>>
   /** Removing what is not there succeeds. */
   readonly remove: (name: string) => Promise<Result<null>>
+  /** Credentials of sign-ins to servers: beside the secrets and none of them. */
+  readonly signIns: Pick<SignInStore, 'vault' | 'names'>
   /** 32 bytes derived from the key file; the same for the same purpose. */
   readonly deriveKey: (purpose: string) => Uint8Array
   /** Names the key file's key without telling it: changes when the key does. */
@@ -63,92 +59,50 @@ export const openSecretStore = async (deps: SecretStoreDeps): Promise<Result<Sec
   }
 }
 
+const secretNamePattern = /^[A-Z][A-Z0-9_]{0,63}$/
+const secretsForm = sealedFileForm(
+  { member: 'secrets', damaged: 'secrets.repaired.fileDamaged' },
+  secretNamePattern,
+)
+
 const open = async ({ directory, keyFile, protection }: SecretStoreDeps): Promise<SecretStore> => {
   await ensurePrivateDirectory(directory)
-  const path = join(directory, 'secrets.json')
   const { protector } = protection
   const key = await openKeyFile(keyFile)
   const cipher = protection.cipher ?? createKeyCipher(key.derive('secrets'))
-  const loaded = await loadSecrets(path)
-  let secrets = new Map(loaded.secrets.map((secret) => [secret.name, secret]))
-  const unopened = new Map<string, 'damaged' | 'locked'>()
-  const inTurn = createSerial()
-
-  const stateOf = (secret: SealedSecret): SecretEntry['state'] => {
-    if (secret.protector !== protector) return 'other-protector'
-    return unopened.get(secret.name) ?? 'readable'
-  }
-
-  const entries = (): readonly SecretEntry[] =>
-    [...secrets.values()]
-      .map((secret) => ({ name: secret.name, state: stateOf(secret) }))
-      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-
-  const read = async (name: string): Promise<string | null> => {
-    const secret = secrets.get(name)
-    if (secret === undefined || secret.protector !== protector) return null
-    const unsealed = await cipher.decrypt(Buffer.from(secret.sealed, 'hex'), associated(name, protector))
-    if (unsealed.kind !== 'opened') {
-      unopened.set(name, unsealed.kind === 'locked' ? 'locked' : 'damaged')
-      return null
-    }
-    unopened.delete(name)
-    if (unsealed.resealed) await reseal(secret, unsealed.resealed)
-    return Buffer.from(unsealed.plain).toString('utf8')
-  }
-
-  /** Memory follows the disk: a write that fails leaves both as they were. */
-  const change = (edit: (next: Map<string, SealedSecret>) => void): Promise<Result<null>> => {
-    const result = inTurn(async () => {
-      const next = new Map(secrets)
-      edit(next)
-      await saveSecrets(path, [...next.values()])
-      secrets = next
-      return ok(null)
-    })
-    return result.catch((error: unknown) =>
-      ifRefused(error, (code) => t('secrets.problem.notChanged', { code })),
-    )
-  }
-
-  const sealedAs = (name: string, sealed: Uint8Array): SealedSecret => ({
-    name,
+  const secrets = await openSealedTexts({
+    path: join(directory, 'secrets.json'),
+    form: secretsForm,
+    purpose: 'assent-secret',
     protector,
-    sealed: Buffer.from(sealed).toString('hex'),
+    cipher,
+    words: {
+      locked: () => t('secrets.problem.locked'),
+      notChanged: (code) => t('secrets.problem.notChanged', { code }),
+    },
   })
-
-  /** A disk that refuses is no reason to withhold the secret: the next read tries again. */
-  const reseal = (old: SealedSecret, sealed: Uint8Array): Promise<Result<null>> =>
-    change((next) => {
-      if (next.get(old.name) === old) next.set(old.name, sealedAs(old.name, sealed))
-    })
+  const signIns = await openSignInStore({ directory, protector, cipher })
 
   const write = async (name: string, value: string): Promise<Result<null>> => {
     if (!secretNamePattern.test(name)) return fail('bad-secret-name', t('secrets.problem.badName'))
     const clean = cleanSecret(value)
-    if (!clean.ok) return clean
-    const sealed = await cipher.encrypt(Buffer.from(clean.value, 'utf8'), associated(name, protector))
-    if (sealed === null) return fail('key-store-locked', t('secrets.problem.locked'))
-    const stored = await change((next) => void next.set(name, sealedAs(name, sealed)))
-    if (stored.ok) unopened.delete(name)
-    return stored
+    return clean.ok ? secrets.write(name, clean.value) : clean
   }
 
-  const unreadable = (): readonly UnreadableSecret[] =>
-    [...secrets.values()].flatMap((secret) => {
-      const state = stateOf(secret)
-      return state === 'readable' ? [] : [{ name: secret.name, protector: secret.protector, state }]
-    })
-
-  for (const { name } of entries()) await read(name)
-  const unreadableAtFirst = unreadable()
+  for (const { name } of secrets.entries()) await secrets.read(name)
+  const unreadableAtFirst = secrets
+    .entries()
+    .flatMap(({ state, ...rest }): readonly UnreadableSecret[] =>
+      state === 'readable' ? [] : [{ ...rest, state }],
+    )
 
   return {
-    names: () => entries().flatMap(({ name, state }) => (state === 'readable' ? [name] : [])),
-    entries,
-    read,
+    names: () => secrets.entries().flatMap(({ name, state }) => (state === 'readable' ? [name] : [])),
+    entries: () => secrets.entries().map(({ name, state }) => ({ name, state })),
+    read: secrets.read,
     write,
-    remove: (name) => change((next) => void next.delete(name)),
+    remove: secrets.remove,
+    signIns,
     deriveKey: (purpose) => key.derive(`purpose/${purpose}`),
     keyId: createHash('sha256').update(key.derive('key-id')).digest('hex').slice(0, 32),
     get protection() {
@@ -157,18 +111,9 @@ const open = async ({ directory, keyFile, protection }: SecretStoreDeps): Promis
     notices: () => [
       ...protection.warnings(),
       ...key.notices(),
-      ...loaded.notices(),
+      ...secrets.notices(),
+      ...signIns.notices(),
       ...unreadableNotices(unreadableAtFirst, protector),
     ],
   }
-}
-
-/** Binds what is sealed to its place, so that one secret cannot be moved into the place of another. */
-const associated = (name: string, protector: string): Uint8Array =>
-  Buffer.from(JSON.stringify(['assent-secret', name, protector]), 'utf8')
-
-/** What the disk refuses is a problem with its code; anything else is a defect. */
-const ifRefused = (error: unknown, sentence: (code: string) => string): Result<never> => {
-  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error
-  return fail('secrets-unavailable', sentence(error.code))
 }

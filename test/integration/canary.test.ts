@@ -18,6 +18,7 @@ import {
 } from '../support/canary.ts'
 import { startModelServer, type ModelServer } from '../support/model-server.ts'
 import { callsTools, says, status } from '../support/model-server/replies.ts'
+import { startGuardedServer, type SignInService } from '../support/sign-in-service.ts'
 import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
 import { closeBrowser, openWindow, type Window } from '../support/window.ts'
@@ -31,7 +32,11 @@ vi.setConfig({ testTimeout: 90_000 })
 const journalServer = resolve(import.meta.dirname, '../fixtures/servers/journal-server.ts')
 
 /** A provider with a key and a header, a server with a key and one without, all by reference. */
-const configure = (folder: string, modelUrl: string): void => {
+const configure = (
+  folder: string,
+  modelUrl: string,
+  more: Readonly<Record<string, { readonly url: string }>> = {},
+): void => {
   const server = (name: string, env: Readonly<Record<string, string>>) => ({
     command: process.execPath,
     args: [journalServer, join(folder, '..', `${name}.journal`)],
@@ -44,7 +49,8 @@ const configure = (folder: string, modelUrl: string): void => {
     headers: { 'X-Team': '${secret:HEADER_KEY}' },
     models: ['scripted'],
   }
-  const servers = { keyed: server('keyed', { TOKEN: '${secret:SERVER_KEY}' }), other: server('other', {}) }
+  const keyed = server('keyed', { TOKEN: '${secret:SERVER_KEY}' })
+  const servers = { keyed, other: server('other', {}), ...more }
   writeFileSync(
     join(folder, 'assent.yaml'),
     JSON.stringify({
@@ -89,6 +95,20 @@ const enterSecret = async (window: Window, name: string, secret: string): Promis
   await window.question(`Enter ${name}`).locator('input').click()
   await window.page.keyboard.insertText(secret)
   await window.answer(`Enter ${name}`, 'Save')
+}
+
+/** The tokens that it led to. */
+const signIn = async (window: Window, { issuer, given }: SignInService): Promise<Canaries> => {
+  await window.answer('Connect to server guarded?', 'Connect')
+  await window.page.getByRole('button', { name: 'Sign in to guarded' }).click()
+  const opening = window.page.context().waitForEvent('page')
+  const question = window.question(`Open ${new URL(issuer).host}?`)
+  await question.getByRole('button', { name: 'Open in the browser' }).click()
+  await using tab = await opening
+  await tab.getByRole('link', { name: 'Allow' }).click()
+  await window.page.getByRole('link', { name: 'guarded, ready' }).waitFor()
+  const [access = '', refresh = ''] = given
+  return { ACCESS_TOKEN: access, REFRESH_TOKEN: refresh }
 }
 
 const talk = async (window: Window, model: ModelServer, canaries: Canaries): Promise<void> => {
@@ -148,6 +168,7 @@ const takenOut = async (window: Window): Promise<string> => {
     bridge.exportConversation({ conversation, format: 'json' }),
     bridge.readServer({ alias: 'keyed' }),
     bridge.readServer({ alias: 'other' }),
+    bridge.readServer({ alias: 'guarded' }),
     bridge.readProblemReport({}),
     bridge.search({ text: 'lines' }),
     bridge.verifyHistory({}),
@@ -175,65 +196,73 @@ const leaksToTheModel = (canaries: Canaries, { requests }: ModelServer): readonl
     return leaksIn(canaries, JSON.stringify([request.path, headers]) + request.text)
   })
 
-verifies('secrets:canary', 'a whole life of three secrets leaves no trace of them', async ({ skip }) => {
-  skip(findChromium() === null, 'no Chromium')
-  const canaries = { PROVIDER_KEY: newCanary(), SERVER_KEY: newCanary(), HEADER_KEY: newCanary() }
-  await using model = await startModelServer()
-  using outside = workspaceFolder()
-  const folder = join(outside.path, 'data')
-  mkdirSync(folder)
-  await using window = await openWindow({ dataDirectory: folder })
-  window.page.setDefaultTimeout(20_000)
-  const printed: string[] = []
-  window.assent().process.stdout?.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
+verifies(
+  'secrets:canary',
+  'a whole life of three secrets and two tokens leaves no trace of them',
+  async ({ skip }) => {
+    skip(findChromium() === null, 'no Chromium')
+    const keys = { PROVIDER_KEY: newCanary(), SERVER_KEY: newCanary(), HEADER_KEY: newCanary() }
+    await using model = await startModelServer()
+    await using guarded = await startGuardedServer()
+    guarded.service.behaviour.newToken = newCanary
+    using outside = workspaceFolder()
+    const folder = join(outside.path, 'data')
+    mkdirSync(folder)
+    await using window = await openWindow({ dataDirectory: folder })
+    window.page.setDefaultTimeout(20_000)
+    const printed: string[] = []
+    window.assent().process.stdout?.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
 
-  for (const [name, secret] of Object.entries(canaries)) await enterSecret(window, name, secret)
-  configure(folder, model.url)
-  await window.answer('Start server keyed?', 'Start')
-  await window.answer('Start server other?', 'Start')
-  await window.page.getByRole('link', { name: 'other, ready' }).waitFor()
-  await window.page.getByRole('link', { name: 'keyed, ready' }).waitFor()
-  await talk(window, model, canaries)
+    for (const [name, secret] of Object.entries(keys)) await enterSecret(window, name, secret)
+    configure(folder, model.url)
+    await window.answer('Start server keyed?', 'Start')
+    await window.answer('Start server other?', 'Start')
+    await window.page.getByRole('link', { name: 'other, ready' }).waitFor()
+    await window.page.getByRole('link', { name: 'keyed, ready' }).waitFor()
+    configure(folder, model.url, { guarded: { url: guarded.server.url } })
+    const canaries = { ...keys, ...(await signIn(window, guarded.service)) }
+    await talk(window, model, canaries)
 
-  // What the server is for, it has; and the other one does not.
-  const environmentsOf = (name: string) => environmentsWith(`CANARY_TEST=${folder}/${name}`).join('\0')
-  expect(environmentsOf('keyed')).toContain(`TOKEN=${canaries.SERVER_KEY}`)
-  expect(leaksIn({ ...canaries, SERVER_KEY: canaries.PROVIDER_KEY }, environmentsOf('keyed'))).toEqual([])
-  expect(environmentsOf('other')).not.toBe('')
-  expect(leaksIn(canaries, environmentsOf('other'))).toEqual([])
+    // What the server is for, it has; and the other one does not.
+    const environmentsOf = (name: string) => environmentsWith(`CANARY_TEST=${folder}/${name}`).join('\0')
+    expect(environmentsOf('keyed')).toContain(`TOKEN=${canaries.SERVER_KEY}`)
+    expect(leaksIn({ ...canaries, SERVER_KEY: canaries.PROVIDER_KEY }, environmentsOf('keyed'))).toEqual([])
+    expect(environmentsOf('other')).not.toBe('')
+    expect(leaksIn(canaries, environmentsOf('other'))).toEqual([])
 
-  const planted = await plantInFrames(window)
-  const contents = await contentsOf(window.page)
-  const found = Object.keys(planted).map((name) => `${name} (plain)`)
-  expect(leaksIn(planted, contents)).toEqual(expect.arrayContaining(found))
-  expect(leaksIn(canaries, contents)).toEqual([])
-  expect(leakingFiles(canaries, outside.path)).toEqual([])
+    const planted = await plantInFrames(window)
+    const contents = await contentsOf(window.page)
+    const found = Object.keys(planted).map((name) => `${name} (plain)`)
+    expect(leaksIn(planted, contents)).toEqual(expect.arrayContaining(found))
+    expect(leaksIn(canaries, contents)).toEqual([])
+    expect(leakingFiles(canaries, outside.path)).toEqual([])
 
-  model.enqueue(callsTools([{ name: 'keyed__enter_slowly', arguments: '{"text":"killed"}' }]))
-  await window.say('Slowly now.')
-  await window.answer('Allow keyed.enter_slowly?', 'Allow once')
-  const journal = join(outside.path, 'keyed.journal')
-  await until('the call is under way', () => readFileSync(journal, 'utf8').includes('killed'))
-  const firstLife = window.assent().stderr()
-  await window.killAndRestart()
-  await window.page
-    .getByRole('link', { name: /^Enter two lines/ })
-    .first()
-    .click()
-  await window.page
-    .getByText(/outcome unknown/i)
-    .first()
-    .waitFor()
+    model.enqueue(callsTools([{ name: 'keyed__enter_slowly', arguments: '{"text":"killed"}' }]))
+    await window.say('Slowly now.')
+    await window.answer('Allow keyed.enter_slowly?', 'Allow once')
+    const journal = join(outside.path, 'keyed.journal')
+    await until('the call is under way', () => readFileSync(journal, 'utf8').includes('killed'))
+    const firstLife = window.assent().stderr()
+    await window.killAndRestart()
+    await window.page
+      .getByRole('link', { name: /^Enter two lines/ })
+      .first()
+      .click()
+    await window.page
+      .getByText(/outcome unknown/i)
+      .first()
+      .waitFor()
 
-  const told = await takenOut(window)
-  expect(told).toContain('Both are answered.')
-  expect(leaksIn(canaries, told)).toEqual([])
-  const log = `${firstLife}${window.assent().stderr()}${printed.join('')}`
-  expect(leaksIn(canaries, log)).toEqual([])
-  expect(leaksToTheModel(canaries, model)).toEqual([])
-  expect(leaksIn(canaries, await contentsOf(window.page))).toEqual([])
-  expect(leakingFiles(canaries, outside.path)).toEqual([])
-})
+    const told = await takenOut(window)
+    expect(told).toContain('Both are answered.')
+    expect(leaksIn(canaries, told)).toEqual([])
+    const log = `${firstLife}${window.assent().stderr()}${printed.join('')}`
+    expect(leaksIn(canaries, log)).toEqual([])
+    expect(leaksToTheModel(canaries, model)).toEqual([])
+    expect(leaksIn(canaries, await contentsOf(window.page))).toEqual([])
+    expect(leakingFiles(canaries, outside.path)).toEqual([])
+  },
+)
 
 test('the detector finds each spelling, in a file, in a text and in an environment', async () => {
   const secret = newCanary()
