@@ -3,7 +3,7 @@ import type { Diagnosis } from '#contract/diagnosis'
 import { ok, type Result } from '#contract/result'
 import type { CallResult, StoredEvent } from '#contract/events'
 import type { AttachmentId, ConversationId, MessageId, PayloadId, CallId } from '#contract/ids'
-import type { Input } from '#contract/methods'
+import type { Input, Output } from '#contract/methods'
 import type {
   CatalogueEntry,
   ConsentView,
@@ -21,6 +21,7 @@ import type { Erasures } from './erasures.ts'
 import type { ConfigurationDrafts } from './configuration-drafts.ts'
 import type { Conversations } from './conversations.ts'
 import type { Imports } from './import/imports.ts'
+import type { OffersForPages } from './offers-for-pages.ts'
 import type { WindowPort } from './window-port.ts'
 
 type Done = Promise<Result<null>>
@@ -62,8 +63,12 @@ export type Features = {
     readonly start: (alias: string) => Done
     readonly stop: (alias: string) => Done
     readonly restart: (alias: string) => Done
+    readonly signIn: (alias: string) => Done
+    readonly cancelSignIn: (alias: string) => Done
+    readonly signOut: (alias: string) => Done
     readonly catalogue: () => readonly CatalogueEntry[]
   }
+  readonly offers: OffersForPages
   readonly reading: {
     readonly workspace: () => Promise<WorkspaceView>
     readonly open: (conversation: ConversationId, page: string) => Promise<Result<ConversationPage>>
@@ -86,7 +91,7 @@ export type Features = {
     readonly dismiss: (notice: string) => Done
   }
   readonly consent: {
-    readonly decide: (decision: Input<'decide'>) => Done
+    readonly decide: (decision: Input<'decide'>) => Promise<Result<Output<'decide'>>>
     readonly revoke: (grant: string) => Done
   }
   readonly startFresh: () => Done
@@ -95,7 +100,7 @@ export type Features = {
 
 /** Every method of the contract, each led to its feature: nothing is decided here. */
 export const createHandlers = (features: Features): Handlers => {
-  const { agent, attachments, consent, conversations, drafts, reading, servers, settings } = features
+  const { agent, attachments, consent, conversations, drafts, offers, reading, servers, settings } = features
   return {
     readWorkspace: async () => ok(await reading.workspace()),
     createConversation: () => conversations.create(),
@@ -139,6 +144,18 @@ export const createHandlers = (features: Features): Handlers => {
     startServer: ({ alias }) => servers.start(alias),
     stopServer: ({ alias }) => servers.stop(alias),
     restartServer: ({ alias }) => servers.restart(alias),
+    signIn: ({ alias }) => servers.signIn(alias),
+    cancelSignIn: ({ alias }) => servers.cancelSignIn(alias),
+    signOut: ({ alias }) => servers.signOut(alias),
+    listResources: ({ alias }) => offers.listResources(alias),
+    readResource: ({ alias, uri }) => offers.readResource(alias, uri),
+    attachResource: ({ conversation, alias, uri }) => offers.attachResource(conversation, alias, uri),
+    followResource: ({ alias, uri, on }) => offers.followResource(alias, uri, on),
+    listPrompts: ({ alias }) => offers.listPrompts(alias),
+    listAllPrompts: async () => ok(await offers.listAllPrompts()),
+    fillPrompt: ({ alias, name, arguments: values }) => offers.fillPrompt(alias, name, values),
+    completeArgument: ({ alias, ...question }) => offers.complete(alias, question),
+    setServerLogLevel: ({ alias, level }) => offers.setLogLevel(alias, level),
     draftServer: ({ alias, definition }) => drafts.ask({ kind: 'put-server', alias, definition }),
     draftServerRemoval: ({ alias }) => drafts.ask({ kind: 'remove-server', alias }),
     draftProvider: (provider) => drafts.ask({ kind: 'put-provider', ...provider }),

@@ -17,6 +17,7 @@ import type { Reading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
 import type { ServerDefinition } from './launch.ts'
 import type { Doctor } from './mcp/doctor/doctor.ts'
+import { createOffersForPages } from './offers-for-pages.ts'
 import type { Supervisor } from './mcp/supervisor-types.ts'
 import { noWindow, type WindowPort } from './window-port.ts'
 import type { WorkspaceViewer } from './workspace-view.ts'
@@ -65,6 +66,7 @@ export const offerFeatures = (deps: OfferedFeaturesDeps): Features => {
     imports,
     startFresh,
     servers: serversOf(deps),
+    offers: createOffersForPages(deps),
     data: createData({ history: deps.history, databasePath: deps.paths.database }),
     problemReport: problemReportOf(deps),
     reading: readingOf(deps),

@@ -47,6 +47,8 @@ export const publishChanges = (deps: PublishingDeps): void => {
         return pages.toChat(change)
       case 'log':
         return pages.toChat({ ...change, kind: 'server-log' })
+      case 'resource-changed':
+        return pages.toChat(change)
       default:
         return exhausted(change)
     }

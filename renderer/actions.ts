@@ -1,6 +1,7 @@
 import type { ChatBridge } from '#contract/bridge'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
+import type { PromptCatalogueEntry } from '#contract/offers'
 import type { Result } from '#contract/result'
 import { createDraftFiles, type DraftFiles } from './conversation/draft-files.ts'
 import { opened, withEvents, withOlder } from './conversation/open-conversation.ts'
@@ -16,6 +17,10 @@ export type Actions = {
   /** Reads the whole workspace, and the open conversation again: at the start and after a lost connection. */
   readonly load: () => Promise<void>
   readonly show: (view: View) => void
+  /** Reads a conversation, which then is the open one; what is shown stays. */
+  readonly open: (conversation: ConversationId) => Promise<void>
+  /** Opens the form of a prompt in the composer of the conversation that is open, or of a new one. */
+  readonly fillPrompt: (prompt: PromptCatalogueEntry) => void
   /** Shows what the browser's history remembers at this point. */
   readonly restoreView: () => void
   readonly loadOlder: () => Promise<void>
@@ -111,6 +116,15 @@ export const createActions = (deps: { readonly bridge: ChatBridge; readonly stor
     show: (next) => {
       history.pushState({ view: next }, '')
       show(next)
+    },
+    open: openConversation,
+    fillPrompt: (prompt) => {
+      const { open, view: current } = store.getState()
+      set({ chosenPrompt: prompt })
+      if (current.kind === 'conversation') return
+      const conversation = open?.summary.conversation ?? null
+      history.pushState({ view: { kind: 'conversation', conversation } }, '')
+      show({ kind: 'conversation', conversation })
     },
     restoreView: () => show(rememberedView()),
     loadOlder: async () => {

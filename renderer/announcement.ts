@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#contract/events'
 import { t } from '#contract/language/texts'
 import { callOf, type Transcript } from '#contract/transcript'
-import { callName, stateWord } from './conversation/call-state.ts'
+import { callName, callWord } from './conversation/call-state.ts'
 import { visibleLine } from './visible-text.ts'
 
 /** Longest message that is read out whole, in UTF-16 code units. */
@@ -22,12 +22,12 @@ const spoken = (transcript: Transcript, { event }: StoredEvent): string => {
       .join('\n')
     return text.slice(0, spokenLimit)
   }
-  const isOfCall = event.type.startsWith('call-') || event.type === 'tools-offered'
+  const isOfCall = /^(?:call|server)-/.test(event.type) || event.type === 'tools-offered'
   if (!isOfCall || !('callId' in event) || event.type === 'call-limited') return ''
   const call = callOf(transcript, event.callId)
   if (!call) return ''
   return t('window.announcement.call', {
     call: visibleLine(callName(call)),
-    state: stateWord(call.state).word,
+    state: callWord(call).word,
   })
 }

@@ -3,11 +3,13 @@ import type { ChatUpdate } from '#contract/bridge'
 import type { StoredEvent } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
+import type { PromptCatalogueEntry } from '#contract/offers'
 import { exhausted } from '#contract/result'
 import type { ConversationSummary, LogLine, WorkspaceView } from '#contract/views'
 import { announcementOf } from './announcement.ts'
 import type { PlaceFiles } from './conversation/draft-files.ts'
 import { withDelta, withEvents, type OpenConversation } from './conversation/open-conversation.ts'
+import { resourceKey } from './resource-key.ts'
 import { mergeSummaries } from './side-bar/conversation-groups.ts'
 import { newConversation, type View } from './view.ts'
 
@@ -33,6 +35,8 @@ export type ChatState = {
   readonly serverVersions: ReadonlyMap<string, number>
   /** Lines since each server's detail was read. */
   readonly serverLogs: ReadonlyMap<string, readonly LogLine[]>
+  /** Counts the changes of each followed resource, by its key. */
+  readonly resourceChanges: ReadonlyMap<string, number>
 
   readonly view: View
   readonly connection: Connection
@@ -48,6 +52,8 @@ export type ChatState = {
   readonly isSideBarOpen: boolean
   /** Text for a conversation that does not exist yet. */
   readonly newDraft: string
+  /** A prompt that was chosen elsewhere, for the composer to take up. */
+  readonly chosenPrompt: PromptCatalogueEntry | null
   /** Files of messages that are being written, by their place's key. */
   readonly files: ReadonlyMap<string, PlaceFiles>
 
@@ -70,6 +76,7 @@ const emptyState: Omit<ChatState, 'receive'> = {
   opening: null,
   serverVersions: new Map(),
   serverLogs: new Map(),
+  resourceChanges: new Map(),
   view: newConversation,
   connection: 'connected',
   announcement: '',
@@ -80,6 +87,7 @@ const emptyState: Omit<ChatState, 'receive'> = {
   folds: new Map(),
   isSideBarOpen: false,
   newDraft: '',
+  chosenPrompt: null,
   files: new Map(),
 }
 
@@ -107,6 +115,8 @@ const received = (state: ChatState, update: ChatUpdate): Partial<ChatState> => {
       }))
     case 'server':
       return { serverVersions: counted(state.serverVersions, update.alias) }
+    case 'resource-changed':
+      return { resourceChanges: counted(state.resourceChanges, resourceKey(update.alias, update.uri)) }
     case 'server-log':
       return { serverLogs: logged(state.serverLogs, update.alias, update.lines) }
     case 'erased':
@@ -165,8 +175,8 @@ const inOpen = (
 ): Partial<ChatState> =>
   state.open?.summary.conversation === conversation ? { open: change(state.open) } : {}
 
-const counted = (versions: ReadonlyMap<string, number>, alias: string): ReadonlyMap<string, number> =>
-  new Map(versions).set(alias, (versions.get(alias) ?? 0) + 1)
+const counted = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
+  new Map(counts).set(key, (counts.get(key) ?? 0) + 1)
 
 const logged = (
   logs: ReadonlyMap<string, readonly LogLine[]>,

@@ -1,17 +1,25 @@
-import { ArrowUp, Square } from 'lucide-react'
-import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { messageLimit } from '#contract/methods'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
-import type { CatalogueEntry } from '#contract/views'
 import { wholeText } from '../display-units.ts'
-import { useChat } from '../page-context.ts'
-import { Icon } from '../theme/icon.tsx'
+import type { FilledMessage } from '../offers/filled-message.ts'
+import { joinedText } from '../offers/into-message.ts'
+import { useChat, usePage } from '../page-context.ts'
 import { ProblemText } from '../theme/problem-text.tsx'
-import { ToolForm } from '../tool-form/tool-form.tsx'
-import { AttachButton } from './attach-button.tsx'
-import type { FilePlace } from './draft-files.ts'
+import { ComposerFoot } from './composer-foot.tsx'
+import { ComposerForm, type ChosenForm } from './composer-form.tsx'
+import type { FilePlace, NamedResource } from './draft-files.ts'
 import { FileNotes, MessageFiles } from './message-files.tsx'
+import type { PaletteEntry, Trigger } from './palette-entries.ts'
 import { pastedFrom, type Picked } from './picked-files.ts'
 import { ToolPalette } from './tool-palette.tsx'
 import { usePlaceFiles } from './use-message-files.ts'
@@ -25,6 +33,7 @@ export type ComposerBoxProps = {
   /** Where the message's files wait; null where there is no conversation yet. */
   readonly place: FilePlace | null
   readonly onFiles: (picked: Picked) => void
+  readonly onResource: (resource: NamedResource) => void
   readonly onSend: (text: string) => Promise<Problem | null>
   readonly onRunTool: (alias: string, tool: string, argumentsText: string) => Promise<Problem | null>
   readonly onStop: () => void
@@ -34,36 +43,65 @@ export type ComposerBoxProps = {
 
 export const ComposerBox = (props: ComposerBoxProps) => {
   const { isRunning, place, onFiles, onStop, onChange, onLeave } = props
+  const { actions } = usePage()
   const hasFiles = usePlaceFiles(place).files.length > 0
   const hasModel = useChat(({ workspace }) => (workspace?.models.length ?? 0) > 0)
   const [text, setText] = useState(props.initialText)
+  const [caret, setCaret] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
-  const [tool, setTool] = useState<CatalogueEntry | null>(null)
+  const [form, setForm] = useState<ChosenForm | null>(null)
   const [aside, setAside] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
+  const focusField = useFocusAfterForm(field, form)
+  useChosenPrompt(setForm)
 
   // A conversation that began with a file takes the keyboard over from the place where it was chosen.
   useEffect(() => {
     if (hasFiles && document.activeElement === document.body) field.current?.focus()
   }, [hasFiles])
 
-  const change = (next: string): void => {
+  const change = (next: string, at = next.length): void => {
     setText(next)
+    setCaret(at)
     setProblem(null)
     onChange(next.startsWith('/') ? aside : next)
   }
-  const choose = (entry: CatalogueEntry): void => {
-    change(aside)
-    setAside('')
-    setTool(entry)
+  const withoutTrigger = (trigger: Trigger): void => {
+    if (trigger.kind === 'at') change(text.slice(0, trigger.from) + text.slice(trigger.to), trigger.from)
   }
-  const palette = useToolPalette(text, choose)
-  const openPalette = (): void => {
+  const choose = (entry: PaletteEntry, trigger: Trigger): void => {
+    if (trigger.kind === 'slash') {
+      change(aside)
+      setAside('')
+    } else withoutTrigger(trigger)
+    if (entry.kind !== 'resource') return setForm(entry)
+    const { alias, resource } = entry
+    props.onResource({ alias, uri: resource.uri, name: resource.title ?? resource.name })
+  }
+  const palette = useToolPalette(text, caret, choose, withoutTrigger)
+  const openTools = (): void => {
     if (!text.startsWith('/')) setAside(text)
     change('/')
     palette.reopen()
     field.current?.focus()
+  }
+  const openResources = (): void => {
+    const written = text.startsWith('/') ? aside : text
+    change(written === '' || /\s$/u.test(written) ? `${written}@` : `${written} @`)
+    setAside('')
+    palette.reopen()
+    field.current?.focus()
+  }
+  const insert = (message: FilledMessage): void => {
+    change(joinedText(text, message.text))
+    for (const sentence of message.problems) actions.say(sentence, { tone: 'stop' })
+    if (message.files.length > 0) onFiles({ files: message.files, folders: [] })
+    closeForm()
+  }
+  const closeForm = (): void => {
+    focusField()
+    setForm(null)
   }
   const send = async (): Promise<void> => {
     if (text.trim() === '' && !hasFiles) return
@@ -92,23 +130,30 @@ export const ComposerBox = (props: ComposerBoxProps) => {
     else return
     event.preventDefault()
   }
-  if (tool)
+  if (form)
     return (
       <div className="composer-place">
-        <ToolForm
-          entry={tool}
-          onRun={async (argumentsText) => {
-            const refused = await props.onRunTool(tool.alias, tool.tool.name, argumentsText)
-            if (!refused) setTool(null)
-            return refused
+        <ComposerForm
+          form={form}
+          onRunTool={props.onRunTool}
+          onInsert={insert}
+          onResource={(resource) => {
+            props.onResource(resource)
+            closeForm()
           }}
-          onClose={() => setTool(null)}
+          onClose={closeForm}
         />
       </div>
     )
   return (
     <div className="composer-place">
-      {palette.isOpen && <ToolPalette id={listId} palette={palette} onChoose={choose} />}
+      {palette.isOpen && (
+        <ToolPalette
+          id={listId}
+          palette={palette}
+          onChoose={(entry) => palette.trigger && choose(entry, palette.trigger)}
+        />
+      )}
       {problem !== null && <ProblemText message={problem} />}
       {place && <FileNotes place={place} />}
       <div className="composer">
@@ -128,50 +173,50 @@ export const ComposerBox = (props: ComposerBoxProps) => {
           dir="auto"
           rows={1}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={({ target }) => change(target.value, target.selectionStart)}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           onBlur={onLeave}
         />
-        <div className="composer-foot">
-          <div className="composer-tools">
-            <AttachButton onFiles={onFiles} />
-            <button
-              type="button"
-              className="icon-button composer-slash"
-              aria-label={t('conversation.composer.tools')}
-              title={t('conversation.composer.tools')}
-              onClick={openPalette}
-            >
-              /
-            </button>
-          </div>
-          {isRunning ? (
-            <button
-              type="button"
-              className="send"
-              aria-label={t('conversation.composer.stop')}
-              title={t('conversation.composer.stopKeys')}
-              onClick={onStop}
-            >
-              <Icon of={Square} />
-            </button>
-          ) : (
-            <button
-              type="button"
-              className="send"
-              aria-label={t('conversation.composer.send')}
-              title={t('conversation.composer.sendKeys')}
-              disabled={text.trim() === '' && !hasFiles}
-              onClick={() => void send()}
-            >
-              <Icon of={ArrowUp} />
-            </button>
-          )}
-        </div>
+        <ComposerFoot
+          isRunning={isRunning}
+          canSend={text.trim() !== '' || hasFiles}
+          onFiles={onFiles}
+          onTools={openTools}
+          onResources={openResources}
+          onSend={() => void send()}
+          onStop={onStop}
+        />
       </div>
     </div>
   )
+}
+
+/** Gives the keyboard back to the text when the form that stood in its place is gone. */
+const useFocusAfterForm = (field: RefObject<HTMLTextAreaElement | null>, form: ChosenForm | null) => {
+  const isWanted = useRef(false)
+  useEffect(() => {
+    if (form !== null || !isWanted.current) return
+    isWanted.current = false
+    const { current } = field
+    current?.focus()
+    current?.setSelectionRange(current.value.length, current.value.length)
+  }, [field, form])
+  return (): void => {
+    isWanted.current = true
+  }
+}
+
+/** Takes up a prompt that was chosen in the command palette. */
+const useChosenPrompt = (take: (form: ChosenForm) => void): void => {
+  const { store } = usePage()
+  const prompt = useChat((state) => state.chosenPrompt)
+  useEffect(() => {
+    if (prompt === null) return
+    store.setState({ chosenPrompt: null })
+    take({ kind: 'prompt', prompt })
+  }, [prompt, store, take])
 }
 
 const tooLong = (length: number): string =>

@@ -4,6 +4,7 @@ import type { Problem, Result } from '#contract/result'
 import { useChat, usePage } from '../page-context.ts'
 import { ComposerBox } from './composer-box.tsx'
 import { FileDrop } from './file-drop.tsx'
+import type { NamedResource } from './draft-files.ts'
 import type { Picked } from './picked-files.ts'
 import { useDraft } from './use-draft.ts'
 import { draftPlace, useSendTarget } from './use-message-files.ts'
@@ -17,6 +18,10 @@ export const Composer = ({ conversation }: { readonly conversation: Conversation
   const place = useMemo(() => draftPlace(conversation), [conversation])
   const target = useSendTarget()
   const onFiles = useCallback((picked: Picked) => actions.files.add(place, picked), [actions, place])
+  const onResource = useCallback(
+    (resource: NamedResource) => void actions.files.addResource(place, resource),
+    [actions, place],
+  )
   useEffect(() => void actions.files.restore(place), [actions, place])
   const onSend = useCallback(
     async (text: string) => {
@@ -41,6 +46,7 @@ export const Composer = ({ conversation }: { readonly conversation: Conversation
         isRunning={isRunning}
         place={place}
         onFiles={onFiles}
+        onResource={onResource}
         onSend={onSend}
         onRunTool={onRunTool}
         onStop={() => void actions.report(bridge.stopRun({ conversation }))}

@@ -3,7 +3,7 @@ import type { ChatBridge } from '#contract/bridge'
 import type { Attachment } from '#contract/events'
 import type { AttachmentId, ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
-import { fail, ok, type Result } from '#contract/result'
+import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ChatStore } from '../store.ts'
 import { createAttachmentBlobs, type AttachmentBlobs } from './attachment-blobs.ts'
 import { givenFile } from './give-file.ts'
@@ -40,6 +40,8 @@ export type PlaceFiles = { readonly files: readonly DraftFile[]; readonly proble
 export type DraftFiles = {
   readonly blobs: AttachmentBlobs
   readonly add: (place: FilePlace, picked: Picked) => void
+  /** Main reads it from its server and stores it; why it did not is said in the place, and returned. */
+  readonly addResource: (place: FilePlace, resource: NamedResource) => Promise<Problem | null>
   /** Also ends storing it. */
   readonly remove: (place: FilePlace, file: DraftFile) => void
   /** Reads what an earlier page or process has stored for this place. */
@@ -54,6 +56,8 @@ export type DraftFiles = {
 }
 
 export type SendTarget = ModelTakes & { readonly model: string }
+
+export type NamedResource = { readonly alias: string; readonly uri: string; readonly name: string }
 
 export const noFiles: PlaceFiles = { files: [], problems: [] }
 const problemsShown = 3
@@ -137,6 +141,28 @@ export const createDraftFiles = (deps: {
     }
   }
 
+  const addResource: DraftFiles['addResource'] = async (place, { alias, uri, name }) => {
+    const key = `given ${nextKey++}`
+    const waiting: DraftFile = { kind: 'storing', key, name, bytes: 1, storedBytes: 0 }
+    change(place, ({ files }) => ({ files: [...files, waiting], problems: [] }))
+    const { conversation } = place
+    const reply = await bridge.attachResource({ conversation, alias, uri })
+    if (!isWanted(place, key)) {
+      if (reply.ok) reply.value.map(ready).forEach(discard)
+      return null
+    }
+    drop(place, key)
+    if (!reply.ok) {
+      refuse(place, reply.problem.message)
+      return reply.problem
+    }
+    // Restoring the place may have found them a moment ago.
+    for (const { attachmentId } of reply.value) drop(place, attachmentId)
+    change(place, ({ files, problems }) => ({ files: [...files, ...reply.value.map(ready)], problems }))
+    for (const attachment of reply.value) announce(t('attachments.attached', { name: attachment.name }))
+    return null
+  }
+
   const remove: DraftFiles['remove'] = (place, file) => {
     drop(place, file.key)
     announce(t('attachments.removed', { name: nameOf(file) }))
@@ -152,6 +178,7 @@ export const createDraftFiles = (deps: {
   return {
     blobs,
     add,
+    addResource,
     remove,
     restore: async (place) => {
       const { conversation } = place

@@ -10,6 +10,7 @@ import { ComposerBox } from './composer-box.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { EffortPicker } from './effort-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
+import type { NamedResource } from './draft-files.ts'
 import type { Picked } from './picked-files.ts'
 import { draftPlace } from './use-message-files.ts'
 
@@ -67,6 +68,13 @@ export const NewConversation = () => {
     })
     if (refused) actions.say(refused.message, { tone: 'stop' })
   }
+  const attachResource = async (resource: NamedResource): Promise<void> => {
+    const refused = await begin((conversation) => {
+      void actions.files.addResource(draftPlace(conversation), resource)
+      return moveDraft(conversation)
+    })
+    if (refused) actions.say(refused.message, { tone: 'stop' })
+  }
   return (
     <main className="conversation">
       <FileDrop onFiles={(picked) => void attach(picked)} />
@@ -83,6 +91,7 @@ export const NewConversation = () => {
         isRunning={false}
         place={null}
         onFiles={(picked) => void attach(picked)}
+        onResource={(resource) => void attachResource(resource)}
         onSend={(text) => begin((conversation) => bridge.sendMessage({ conversation, text }))}
         onRunTool={(alias, tool, argumentsText) =>
           begin((conversation) => bridge.runTool({ conversation, alias, tool, arguments: argumentsText }))

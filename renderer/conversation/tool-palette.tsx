@@ -1,43 +1,43 @@
 import { useEffect, useRef } from 'react'
 import { t } from '#contract/language/texts'
-import type { CatalogueEntry } from '#contract/views'
+import { exhausted } from '#contract/result'
+import { OfferIcon } from '../offers/offer-icon.tsx'
 import { usePage } from '../page-context.ts'
 import { visibleLine } from '../visible-text.ts'
+import type { PaletteEntry } from './palette-entries.ts'
 import type { ToolPaletteState } from './use-tool-palette.ts'
 
-/** Of a long list so much stands in the page, so much of it before the active tool. */
+/** Of a long list so much stands in the page, so much of it before the active entry. */
 const partLength = 100
 const partBefore = 40
 
-/** The tools over the composer. Focus stays in the text; arrow keys move the active one. */
+/** Tools and prompts, or resources, over the composer. Focus stays in the text; arrow keys move the active one. */
 export const ToolPalette = (props: {
   readonly id: string
   readonly palette: ToolPaletteState
-  readonly onChoose: (entry: CatalogueEntry) => void
+  readonly onChoose: (entry: PaletteEntry) => void
 }) => {
   const { id, palette, onChoose } = props
-  const { actions } = usePage()
   const { entries, active } = palette
   const count = entries?.length ?? 0
   const first = Math.max(0, Math.min(active - partBefore, count - partLength))
   const last = Math.min(count, first + partLength)
+  const isOfResources = palette.kind === 'at'
   return (
     <div className="tool-palette menu">
-      {entries?.length === 0 && (
-        <p className="tool-palette-empty">
-          {t('conversation.composer.noTool')}{' '}
-          <button type="button" className="link" onClick={() => actions.show({ kind: 'add-server' })}>
-            {t('conversation.welcome.addServer')}
-          </button>
-        </p>
-      )}
+      {entries?.length === 0 && (isOfResources ? <NoResource /> : <NoTool />)}
       {/* A select cannot be filtered from a text field that keeps the focus. */}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-      <div role="listbox" id={id} aria-label={t('conversation.composer.tools')} aria-busy={entries === null}>
-        <MoreTools count={first} onShow={() => palette.show(first - 1)} />
+      <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        role="listbox"
+        id={id}
+        aria-label={isOfResources ? t('servers.resources.list') : t('conversation.composer.tools')}
+        aria-busy={entries === null}
+      >
+        <MoreEntries count={first} palette={palette} to={first - 1} />
         {entries?.slice(first, last).map((entry, index) => (
-          <ToolOption
-            key={`${entry.alias}.${entry.tool.name}`}
+          <PaletteOption
+            key={`${entry.kind} ${entry.name} ${index + first}`}
             id={`${id}-${first + index}`}
             place={{ position: first + index + 1, count }}
             entry={entry}
@@ -45,40 +45,60 @@ export const ToolPalette = (props: {
             onChoose={onChoose}
           />
         ))}
-        <MoreTools count={count - last} onShow={() => palette.show(last)} />
+        <MoreEntries count={count - last} palette={palette} to={last} />
       </div>
     </div>
   )
 }
 
-/** Thousands of tools are too many for the page: the arrow keys, or a click on what is left, move on through them. */
-const MoreTools = ({ count, onShow }: { readonly count: number; readonly onShow: () => void }) =>
-  count > 0 && (
-    // The keys move through all tools without it.
+const NoTool = () => {
+  const { actions } = usePage()
+  return (
+    <p className="tool-palette-empty">
+      {t('conversation.composer.noTool')}{' '}
+      <button type="button" className="link" onClick={() => actions.show({ kind: 'add-server' })}>
+        {t('conversation.welcome.addServer')}
+      </button>
+    </p>
+  )
+}
+
+const NoResource = () => <p className="tool-palette-empty">{t('servers.resources.noneToPick')}</p>
+
+/** Thousands are too many for the page: the arrow keys, or a click on what is left, move on through them. */
+const MoreEntries = (props: {
+  readonly count: number
+  readonly palette: ToolPaletteState
+  readonly to: number
+}) =>
+  props.count > 0 && (
+    // The keys move through all of them without it.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="presentation"
       className="menu-item muted"
       onMouseDown={(event) => event.preventDefault()}
-      onClick={onShow}
+      onClick={() => props.palette.show(props.to)}
     >
-      {t('conversation.composer.moreTools', { count })}
+      {props.palette.kind === 'at'
+        ? t('servers.resources.more', { count: props.count })
+        : t('conversation.composer.moreTools', { count: props.count })}
     </div>
   )
 
-const ToolOption = (props: {
+const PaletteOption = (props: {
   readonly id: string
   readonly place: { readonly position: number; readonly count: number }
-  readonly entry: CatalogueEntry
+  readonly entry: PaletteEntry
   readonly isActive: boolean
-  readonly onChoose: (entry: CatalogueEntry) => void
+  readonly onChoose: (entry: PaletteEntry) => void
 }) => {
   const { id, place, entry, isActive, onChoose } = props
   const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     if (isActive) element.current?.scrollIntoView({ block: 'nearest' })
   }, [isActive])
-  const name = visibleLine(`${entry.alias}.${entry.tool.name}`)
+  const aside = asideOf(entry)
   return (
     // The keys that move and choose are handled by the text field that owns this list.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -89,6 +109,7 @@ const ToolOption = (props: {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(entry)}
     >
+      <OfferIcon icon={entry.icon} />
       <span
         ref={element}
         id={id}
@@ -101,16 +122,31 @@ const ToolOption = (props: {
         aria-setsize={place.count}
         aria-describedby={`${id}-about`}
       >
-        {name}
+        {visibleLine(entry.name)}
       </span>
       <span id={`${id}-about`} className="muted cut" aria-hidden="true">
-        {visibleLine(entry.tool.description)}
+        {visibleLine(entry.about)}
       </span>
-      {!entry.running && (
+      {aside !== null && (
         <span className="menu-aside" aria-hidden="true">
-          {t('conversation.composer.stopped')}
+          {aside}
         </span>
       )}
     </div>
   )
+}
+
+const asideOf = (entry: PaletteEntry): string | null => {
+  switch (entry.kind) {
+    case 'tool':
+      return entry.tool.running ? null : t('conversation.composer.stopped')
+    case 'prompt':
+      return t('servers.prompts.kind')
+    case 'template':
+      return t('servers.resources.template')
+    case 'resource':
+      return null
+    default:
+      return exhausted(entry)
+  }
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { t } from '#contract/language/texts'
-import type { CallItem, CallState } from '#contract/transcript'
+import type { CallItem, CallState } from '#contract/call-item'
 import { Fold } from '../theme/fold.tsx'
 import { visibleLine } from '../visible-text.ts'
 

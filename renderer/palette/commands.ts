@@ -4,6 +4,7 @@ import {
   FileWarning,
   Gauge,
   HardDrive,
+  Import,
   KeyRound,
   Monitor,
   Moon,
@@ -51,6 +52,11 @@ const everywhere = ({ bridge, actions }: Page): readonly PaletteCommand[] => [
     name: t('window.palette.command.addServer'),
     icon: Plus,
     run: () => actions.show({ kind: 'add-server' }),
+  },
+  {
+    name: t('window.palette.command.importServers'),
+    icon: Import,
+    run: () => actions.show({ kind: 'import' }),
   },
   {
     name: t('window.palette.command.models'),

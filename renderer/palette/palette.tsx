@@ -1,15 +1,16 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { MessageSquare, Search, Server, Wrench, type LucideIcon } from 'lucide-react'
+import { MessageSquare, MessageSquareText, Search, Server, Wrench, type LucideIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { t } from '#contract/language/texts'
-import type { CatalogueEntry, SearchHit } from '#contract/views'
+import type { SearchHit } from '#contract/views'
 import { titleOf } from '../conversation/title.ts'
 import { useChat, usePage } from '../page-context.ts'
 import { Icon } from '../theme/icon.tsx'
 import { visibleLine } from '../visible-text.ts'
 import { matches } from './matches.ts'
 import { useCommands, type PaletteCommand } from './commands.ts'
+import { bestMatches, useOffered } from './offered-rows.ts'
 import { Snippet } from './snippet.tsx'
 import './palette.css'
 
@@ -37,7 +38,7 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
   const conversations = useChat((state) => state.conversations)
   const servers = useChat((state) => state.workspace?.servers) ?? []
   const commands = useCommands()
-  const tools = useTools()
+  const offered = useOffered(query !== '')
   const hits = useSearch(query)
   const found = useMemo(
     () => conversations.filter((summary) => matches(query, summary.title)).slice(0, shownConversations),
@@ -98,20 +99,28 @@ const PaletteContent = ({ onClose }: { readonly onClose: () => void }) => {
             ))}
         </PaletteGroup>
         <PaletteGroup title={t('window.palette.group.tools')}>
-          {query !== '' &&
-            tools
-              .filter(({ alias, tool }) => matches(query, `${alias}.${tool.name} ${tool.description}`))
-              .slice(0, 12)
-              .map(({ alias, tool }) => (
-                <Row
-                  key={`${alias}.${tool.name}`}
-                  value={`tool ${alias}.${tool.name}`}
-                  icon={Wrench}
-                  text={visibleLine(`${alias}.${tool.name}`)}
-                  aside={visibleLine(tool.description)}
-                  onSelect={choose(() => actions.show({ kind: 'server', alias }))}
-                />
-              ))}
+          {bestMatches(offered.tools, query).map(({ alias, name, about }) => (
+            <Row
+              key={name}
+              value={`tool ${name}`}
+              icon={Wrench}
+              text={visibleLine(name)}
+              aside={visibleLine(about)}
+              onSelect={choose(() => actions.show({ kind: 'server', alias }))}
+            />
+          ))}
+        </PaletteGroup>
+        <PaletteGroup title={t('window.palette.group.prompts')}>
+          {bestMatches(offered.prompts, query).map(({ alias, prompt, name, about }) => (
+            <Row
+              key={name}
+              value={`prompt ${name}`}
+              icon={MessageSquareText}
+              text={visibleLine(name)}
+              aside={visibleLine(about)}
+              onSelect={choose(() => actions.fillPrompt({ alias, prompt }))}
+            />
+          ))}
         </PaletteGroup>
       </Command.List>
     </Command>
@@ -165,15 +174,6 @@ const HitRow = ({ hit, onSelect }: { readonly hit: SearchHit; readonly onSelect:
     </span>
   </Command.Item>
 )
-
-const useTools = (): readonly CatalogueEntry[] => {
-  const { bridge } = usePage()
-  const [tools, setTools] = useState<readonly CatalogueEntry[]>([])
-  useEffect(() => {
-    void bridge.listTools({}).then((reply) => reply.ok && setTools(reply.value))
-  }, [bridge])
-  return tools
-}
 
 const searchDelayMs = 120
 

@@ -75,6 +75,8 @@ const Approval = ({ detail }: { readonly detail: ServerDetail }) => {
 const StateReason = ({ state, isRemote }: { readonly state: ServerState; readonly isRemote: boolean }) => {
   switch (state.kind) {
     case 'failed':
+      // Said with the button for it.
+      if (state.problem.code === 'sign-in-needed') return null
       return (
         <section className="surface-section server-problem">
           <ProblemText message={visibleText(state.problem.message)} />

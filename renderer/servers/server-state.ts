@@ -19,6 +19,8 @@ export const serverStateWord = (state: ServerState): { readonly word: string; re
     case 'backing-off':
       return { word: t('servers.state.backingOff'), tone: 'stop' }
     case 'failed':
+      if (state.problem.code === 'sign-in-needed')
+        return { word: t('servers.state.signInNeeded'), tone: 'caution' }
       return { word: t('servers.state.failed'), tone: 'stop' }
     case 'misconfigured':
       return { word: t('servers.state.misconfigured'), tone: 'stop' }

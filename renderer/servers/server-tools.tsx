@@ -1,48 +1,28 @@
-import { useMemo, useState } from 'react'
 import { t } from '#contract/language/texts'
 import type { QuarantinedTool, ServerDetail, ToolView } from '#contract/views'
 import '../conversation/call.css'
 import { JsonView } from '../conversation/json-view.tsx'
-import { Field } from '../theme/field.tsx'
+import { OfferIcon } from '../offers/offer-icon.tsx'
 import { Fold } from '../theme/fold.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
+import { FilterField, useFiltered } from './filter-field.tsx'
 import { LongRows } from './long-rows.tsx'
-import { toolsMatching } from './tools-matching.ts'
-
-/** From so many tools on there is a field to filter them. */
-const filterFrom = 12
 
 /** The tools with what the server says about them, and those that are held back with the reason. */
 export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => {
-  const [words, setWords] = useState('')
-  const isFiltered = detail.tools.length >= filterFrom
-  const shown = useMemo(
-    () => (isFiltered ? toolsMatching(detail.tools, words) : detail.tools),
-    [detail.tools, isFiltered, words],
-  )
+  const { tools } = detail
+  const { shown, words, setWords, isFiltered } = useFiltered(tools, textsOf)
   return (
     <section className="surface-section">
-      <h2>{t('servers.tools.title')}</h2>
       {detail.quarantined.length > 0 && <Quarantined tools={detail.quarantined} />}
-      {detail.tools.length === 0 && <p className="muted">{t('servers.tools.none')}</p>}
+      {tools.length === 0 && <p className="muted">{t('servers.tools.none')}</p>}
       {isFiltered && (
-        <Field name={t('servers.tools.filter')}>
-          {(names) => (
-            <input
-              {...names}
-              type="search"
-              className="input"
-              value={words}
-              spellCheck={false}
-              onChange={(event) => setWords(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
-      {isFiltered && (
-        <output className="field-hint">
-          {t('servers.tools.shown', { shown: shown.length, all: detail.tools.length })}
-        </output>
+        <FilterField
+          name={t('servers.tools.filter')}
+          words={words}
+          shown={t('servers.tools.shown', { shown: shown.length, all: tools.length })}
+          onWords={setWords}
+        />
       )}
       <LongRows name={t('servers.tools.title')} keys={shown.map(({ name }) => name)}>
         {(index) => {
@@ -54,12 +34,15 @@ export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => {
   )
 }
 
+const textsOf = ({ name, title, description }: ToolView) => [name, `${title ?? ''} ${description}`] as const
+
 const ToolRow = ({ alias, tool }: { readonly alias: string; readonly tool: ToolView }) => (
   <Fold
     name={`tool ${alias} ${tool.name}`}
     className="row-fold"
     line={
       <>
+        <OfferIcon icon={tool.icon} />
         <span className="call-name">{visibleLine(tool.name)}</span>
         <span className="muted cut">{visibleLine(tool.description)}</span>
       </>

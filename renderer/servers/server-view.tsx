@@ -10,12 +10,14 @@ import { ProblemText } from '../theme/problem-text.tsx'
 import { visibleLine } from '../visible-text.ts'
 import { DefinitionEditor } from './definition-editor.tsx'
 import { ServerFacts } from './server-facts.tsx'
-import { ServerLog } from './server-log.tsx'
-import { ServerTools } from './server-tools.tsx'
+import { ServerInstructions } from './server-instructions.tsx'
+import { ServerFolders } from './server-folders.tsx'
+import { ServerOffers } from './server-offers.tsx'
+import { ServerSignIn } from './server-sign-in.tsx'
 import { serverStateWord } from './server-state.ts'
 import './servers.css'
 
-/** One server: its state with the reason, how it is started, its tools, its log and its definition. */
+/** One server: its state with the reason, how it is started, what it offers, its log and its definition. */
 export const ServerView = ({ alias }: { readonly alias: string }) => {
   const { detail, problem } = useServerDetail(alias)
   return (
@@ -30,9 +32,11 @@ export const ServerView = ({ alias }: { readonly alias: string }) => {
           {problem && <ProblemText message={problem.message} />}
           {detail && (
             <>
+              <ServerSignIn key={`sign-in ${JSON.stringify(detail.definition)}`} detail={detail} />
               <ServerFacts detail={detail} />
-              <ServerTools detail={detail} />
-              <ServerLog detail={detail} />
+              <ServerInstructions detail={detail} />
+              <ServerOffers detail={detail} />
+              <ServerFolders key={JSON.stringify(detail.definition['roots'] ?? null)} detail={detail} />
               <DefinitionEditor key={JSON.stringify(detail.definition)} detail={detail} />
             </>
           )}

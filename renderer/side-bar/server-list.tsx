@@ -4,6 +4,7 @@ import { t } from '#contract/language/texts'
 import type { ServerSummary } from '#contract/views'
 import { useChat, usePage } from '../page-context.ts'
 import { serverStateWord } from '../servers/server-state.ts'
+import { SignInButton } from '../servers/sign-in-button.tsx'
 import { IconButton } from '../theme/button.tsx'
 import { visibleLine } from '../visible-text.ts'
 
@@ -49,12 +50,18 @@ const ServerRow = memo(({ server }: { readonly server: ServerSummary }) => {
           actions.show({ kind: 'server', alias })
         }}
       >
-        <span className={`dot tone-${tone} ${server.state.kind === 'stopped' ? 'dot-hollow' : ''}`} />
+        <span
+          className={`dot tone-${server.needsSignIn ? 'caution' : tone} ${server.state.kind === 'stopped' ? 'dot-hollow' : ''}`}
+        />
         <span className="cut">{visibleLine(alias)}</span>
       </a>
-      <span className={`side-server-state ${tone === 'caution' ? 'tone-caution' : ''}`} aria-hidden="true">
-        {isReady ? server.toolCount : word}
-      </span>
+      {server.needsSignIn ? (
+        <SignInButton alias={alias} isSmall />
+      ) : (
+        <span className={`side-server-state ${tone === 'caution' ? 'tone-caution' : ''}`} aria-hidden="true">
+          {isReady ? server.toolCount : word}
+        </span>
+      )}
     </li>
   )
 })

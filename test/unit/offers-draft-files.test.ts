@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import type { Attachment } from '#contract/events'
+import { attachmentId, conversationId, type AttachmentId } from '#contract/ids'
+import { fail, ok, type Result } from '#contract/result'
+import { createDraftFiles } from '../../renderer/conversation/draft-files.ts'
+import { draftPlace } from '../../renderer/conversation/use-message-files.ts'
+import { createChatStore } from '../../renderer/store.ts'
+import { verifies } from '../support/verifies.ts'
+import { unusedBridge } from './renderer-unused-bridge.ts'
+
+const place = draftPlace(conversationId.parse('c1'))
+const attachment: Attachment = {
+  attachmentId: attachmentId.parse('a1'),
+  name: 'plan.txt',
+  mimeType: 'text/plain',
+  bytes: 4,
+}
+const resource = { alias: 'demo', uri: 'note://plan', name: 'The plan' }
+
+/** The page's files before a main that answers when `answer` is called. */
+const openFiles = () => {
+  const store = createChatStore()
+  const removed: AttachmentId[] = []
+  const { promise, resolve } = Promise.withResolvers<Result<readonly Attachment[]>>()
+  const bridge = {
+    ...unusedBridge,
+    attachResource: () => promise,
+    removeAttachment: async ({ attachmentId: id }: { readonly attachmentId: AttachmentId }) => {
+      removed.push(id)
+      return ok(null)
+    },
+  }
+  const shown = () => store.getState().files.get(place.key)
+  return { files: createDraftFiles({ bridge, store }), removed, answer: resolve, shown }
+}
+
+verifies(
+  'offers:attached-whole',
+  'a resource waits in the message, cannot be sent yet, and then is there',
+  async () => {
+    const { files, answer, shown } = openFiles()
+    const added = files.addResource(place, resource)
+    expect(shown()?.files).toMatchObject([{ kind: 'storing', name: 'The plan' }])
+    const target = { model: 'm', images: null, pdf: null }
+    expect(files.check(place, target)).toMatchObject({ problem: { code: 'not-ready' } })
+    answer(ok([attachment]))
+    expect(await added).toBeNull()
+    expect(shown()?.files).toMatchObject([{ kind: 'ready', attachment }])
+    expect(files.check(place, target)).toEqual(ok([attachment.attachmentId]))
+  },
+)
+
+verifies('offers:attached-whole', 'one that was removed meanwhile comes back nowhere', async () => {
+  const { files, removed, answer, shown } = openFiles()
+  const added = files.addResource(place, resource)
+  for (const file of shown()?.files ?? []) files.remove(place, file)
+  answer(ok([attachment]))
+  expect(await added).toBeNull()
+  expect(shown()?.files).toEqual([])
+  expect(removed).toEqual([attachment.attachmentId])
+})
+
+verifies('offers:attached-whole', 'one that is refused leaves the reason', async () => {
+  const { files, answer, shown } = openFiles()
+  const added = files.addResource(place, resource)
+  answer(fail('not-running', 'It does not run.'))
+  expect(await added).toMatchObject({ code: 'not-running' })
+  expect(shown()).toEqual({ files: [], problems: ['It does not run.'] })
+})
