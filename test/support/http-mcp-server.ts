@@ -35,6 +35,7 @@ export const startHttpMcpServer = async (behave: Behaviour = () => false): Promi
     const one = { verb: request.method ?? '', headers: request.headers, body, message }
     arrived.push(one)
     if (behave(one, response, server) !== false) return
+    if (!isLocal(request.headers.host)) return void response.writeHead(403).end()
     answer(one, response)
   }
 
@@ -83,6 +84,10 @@ export const startHttpMcpServer = async (behave: Behaviour = () => false): Promi
   }
   return server
 }
+
+/** As the protocol asks of a server on this computer: a page of another site that found the port is turned away. */
+const isLocal = (host: string | undefined): boolean =>
+  host !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host)
 
 export const reply = (response: ServerResponse, { id }: Json, result: unknown): void => {
   response.setHeader('content-type', 'application/json')
