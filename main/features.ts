@@ -12,11 +12,11 @@ import { canonicalise } from './consent/canonical.ts'
 import { createConversations } from './conversations.ts'
 import { createErasures, type Erasures } from './erasures.ts'
 import { erasedPaths } from './erase-everything.ts'
+import { forgetSignIns } from './forget-sign-ins.ts'
 import type { Features } from './handlers.ts'
 import type { History } from './history/history.ts'
 import { createBundleStore, type BundleStore } from './import/bundle/bundle-store.ts'
 import { createImports } from './import/imports.ts'
-import type { Journal } from './journal.ts'
 import { speak } from './language.ts'
 import { createDoctor } from './mcp/doctor/doctor.ts'
 import { createSchemaValidation } from './mcp/schema-validation.ts'
@@ -29,12 +29,15 @@ import { createJournal } from './observed-journal.ts'
 import { offerFeatures } from './offered-features.ts'
 import { openAgent } from './open-agent.ts'
 import { openConsent, type OpenedConsent } from './open-consent.ts'
+import { openServerRequests } from './open-server-requests.ts'
+import { createOpenSignInPage } from './open-sign-in-page.ts'
 import type { Pages } from './pages.ts'
 import { createPreferences } from './preferences.ts'
 import { publishChanges } from './publishing.ts'
 import { createReading, type Reading } from './reading.ts'
 import type { SecretStore } from './secrets/secret-store.ts'
-import { createServerBook } from './server-book.ts'
+import { createServerBook, type ServerBook } from './server-book.ts'
+import type { ServerRequests } from './server-requests/server-requests.ts'
 import { thisMachine } from './this-machine.ts'
 import type { WindowPort } from './window-port.ts'
 import { createSlices } from './workspace-slices.ts'
@@ -92,16 +95,25 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
     return summary && { ...summary, model: summary.model ?? configuration.current().defaultModel }
   }
   const { dataDirectory } = deps.paths
-  const opened = await openConsent({ ...deps, journal, dataDirectory, describe: settings })
-  const { consent, authority } = opened
-  const models = await openModels(deps)
   const validation = stack.use(
     createSchemaValidation({ workerUrl: deps.paths.validationWorker, budgetMs: schemaBudgetMs }),
   )
-  const supervisor = stack.use(await openSupervisor(deps, journal, consent))
+  const { validate } = validation
+  const opened = await openConsent({ ...deps, journal, dataDirectory, describe: settings, validate })
+  const { consent, authority } = opened
+  const models = await openModels(deps)
+  const book = await createServerBook(history, journal)
+  const serverRequests = openServerRequests({
+    ...deps,
+    questions: consent.requests,
+    models,
+    // A server asks only after the supervisor has started it.
+    note: (alias, text) => supervisor.note(alias, text),
+  })
+  const supervisor = stack.use(openSupervisor(deps, book, { consent, serverRequests }))
   const newId = () => asId<'Attachment'>(randomUUID())
   const attachments = await createAttachments({ journal, history, takes: models.capabilities, newId, log })
-  const ports = { journal, settings, validate: validation.validate, log }
+  const ports = { journal, settings, validate: validation.validate, serverRequests, log }
   const agent = stack.use(
     openAgent({ ...ports, history, attachments, preferences, supervisor, consent, models }),
   )
@@ -138,6 +150,7 @@ export const openFeatures = async (deps: FeaturesDeps): Promise<OpenedFeatures> 
 
   publishChanges({ journal, agent, questions: consent.questions, supervisor, models, pages, viewer })
   stack.use(await putConfigurationInForce({ configuration, models, supervisor, approvals, viewer, log }))
+  await forgetSignIns({ configuration, signIns: secrets.signIns, ...book, log })
   const ignored = authority.warning
   if (ignored !== null) notices.raise('warning', 'approvals-ignored', () => t(ignored))
   await agent.resume(await history.openRuns())
@@ -182,18 +195,21 @@ const openModels = async ({ paths, modelListUrl, writeFile, log }: FeaturesDeps)
 
 type OpenConsent = OpenedConsent['consent']
 
-const openSupervisor = async (
-  { history, paths, version, environment, log }: FeaturesDeps,
-  journal: Journal,
-  consent: OpenConsent,
-): Promise<Supervisor> =>
+const openSupervisor = (
+  { secrets, paths, version, environment, log }: FeaturesDeps,
+  book: ServerBook,
+  { consent, serverRequests }: { readonly consent: OpenConsent; readonly serverRequests: ServerRequests },
+): Supervisor =>
   createSupervisor({
-    ...(await createServerBook(history, journal)),
+    ...book,
     version,
     approveLaunch: consent.launches.approve,
     redeem: consent.redeem,
     environment,
     canonicalise,
+    signIns: { vault: secrets.signIns.vault, openPage: createOpenSignInPage(consent.requests) },
+    answerServerRequest: async (server, request, signal) =>
+      (await serverRequests.answer({ ...server, call: null }, request, signal)).answer,
     isUserAsked: () => consent.questions.count() > 0,
     stateDirectory: paths.dataDirectory,
     validationWorkerUrl: paths.validationWorker,

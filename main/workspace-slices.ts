@@ -31,6 +31,7 @@ export type SlicesDeps = {
       readonly view: (position: number) => Pick<ConsentView, 'question'>
     }
     readonly calls: { readonly waiting: () => WorkspaceView['questions']['conversations'] }
+    readonly requests: { readonly waiting: () => WorkspaceView['questions']['conversations'] }
   }
   readonly paths: { readonly dataDirectory: string; readonly database: string }
   readonly shell: WorkspaceView['about']['shell']
@@ -55,7 +56,10 @@ export const createSlices = (deps: SlicesDeps): Slices => {
     language: () => resolvedLanguage(preferences.current().language),
     grants: consent.grants,
     secrets: secrets.names,
-    questions: () => ({ count: consent.questions.count(), conversations: consent.calls.waiting() }),
+    questions: () => ({
+      count: consent.questions.count(),
+      conversations: [...new Set([...consent.calls.waiting(), ...consent.requests.waiting()])],
+    }),
     dock: () => dockFor(consent.questions.view(0).question),
     notices: deps.notices.list,
     about: () => readAbout(deps),

@@ -28,6 +28,7 @@ const main = async (): Promise<number> => {
     environment,
     // Only whether there is one matters here.
     secret: async (name) => (stored.includes(name) ? 'stored' : null),
+    secretsStandIn: true,
   })
   const [problem] = configuration.view().problems.filter(({ severity }) => severity === 'error')
   const { servers } = configuration.current()

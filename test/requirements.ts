@@ -11,10 +11,14 @@ import { languageRequirements } from './requirements/language.ts'
 import { mcpHttpRequirements } from './requirements/mcp-http.ts'
 import { mcpRequirements } from './requirements/mcp.ts'
 import { modelRequirements } from './requirements/model.ts'
+import { offerRequirements } from './requirements/offers.ts'
+import { oauthRequirements } from './requirements/oauth.ts'
 import { packageRequirements } from './requirements/package.ts'
 import { secretsRequirements } from './requirements/secrets.ts'
+import { serverRequestRequirements } from './requirements/server-requests.ts'
 import { settingsRequirements } from './requirements/settings.ts'
 import { shellRequirements } from './requirements/shell.ts'
+import { signInRequirements } from './requirements/sign-in.ts'
 import { windowRequirements } from './requirements/window.ts'
 
 /**
@@ -35,10 +39,14 @@ export const requirements = {
   ...mcpHttpRequirements,
   ...mcpRequirements,
   ...modelRequirements,
+  ...offerRequirements,
+  ...oauthRequirements,
   ...packageRequirements,
   ...secretsRequirements,
+  ...serverRequestRequirements,
   ...settingsRequirements,
   ...shellRequirements,
+  ...signInRequirements,
   ...windowRequirements,
 }
 

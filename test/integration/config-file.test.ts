@@ -267,3 +267,12 @@ test('a closed configuration tells nobody anything', async () => {
   await writeFile(path, withServer('late'))
   expect(told).not.toHaveBeenCalled()
 })
+
+verifies('requests:roots', 'a folder that cannot be is refused before anybody is asked', async () => {
+  const { file, path } = await opened(null)
+  const withRoots = (...roots: readonly string[]) =>
+    file.preview({ kind: 'put-server', alias: 'files', definition: { command: 'npx', roots } })
+  for (const folder of [join(path, '..'), join(path, '..', 'secrets'), 'notes'])
+    expect(await withRoots(folder), folder).toMatchObject({ ok: false, problem: { code: 'bad-definition' } })
+  expect(await withRoots('/srv', '${GONE}/x')).toMatchObject({ ok: true })
+})

@@ -29,6 +29,7 @@ const definitionOf = (entry: Partial<StdioServerDefinition>): StdioServerDefinit
   args: [],
   env: [],
   cwd: home,
+  roots: [],
   startTimeoutSeconds: 1,
   callTimeoutSeconds: 1,
   idleStopMinutes: 30,

@@ -37,5 +37,17 @@ export const agentRequirements = {
   'agent:tool-search-quoted':
     'What servers say of their tools reaches a model only as quoted data of a bounded size, whatever it says.',
   'agent:tool-search-local': 'Searching for tools reaches no server, puts no question, and is shown.',
+  'agent:asks':
+    'What a server asks for while a call is under way is stored before anybody is asked, and its answer before the server gets it.',
+  'agent:asks-bounded':
+    'What a server asks for during one call is bounded in number and size, also in the history.',
+  'agent:asks-kept':
+    'What a server asked for and was given is found, exported, shown, counted and erased as the rest of its conversation.',
+  'agent:rounds':
+    'A call that comes back with questions is made again only as a new question, with the answers to its own and the state it was given.',
+  'agent:rounds-end':
+    'A call that waits for answers ends as begun when one is refused, it is stopped, or it comes back too often.',
+  'agent:rounds-restart':
+    'After a restart a call that waits for answers asks for them anew; one that was on its way is never sent again.',
   'agent:titles': 'A conversation is named after its first message, in at most 60 characters.',
 } as const satisfies Record<string, string>

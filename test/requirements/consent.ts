@@ -34,5 +34,13 @@ export const consentRequirements = {
     'A question is answered only by a press that began and ended on its button after it stood in plain sight.',
   'consent:whole-gate':
     'Nothing is ever sent that the user did not allow, whatever happens in whatever order.',
+  'consent:server-questions':
+    'What a server asks for is stored before it is shown, answered once, and counts for nothing once it is withdrawn.',
+  'consent:form': 'A form gives its server exactly the values that were filled in, and none that do not fit.',
+  'consent:address': 'An address is opened once, after it was allowed, exactly as it was shown.',
+  'consent:sampling':
+    'A model is given for a server exactly the texts that were shown, and the server nothing that was not given to it.',
+  'consent:again':
+    'A call that is made again carries exactly the answers that were shown, and its own state.',
   'consent:mutants': 'The tests of consent notice when a protection is taken away.',
 } as const satisfies Record<string, string>

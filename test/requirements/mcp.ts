@@ -37,5 +37,23 @@ export const mcpRequirements = {
   'mcp:real-servers': 'The reference servers work: started, listed, called and stopped.',
   'mcp:schema:budget':
     'A schema that would block a validator is given up within its budget, and the next check works.',
+  'mcp:asked:handshake':
+    'A server is asked nothing for before its handshake is done, and a stateless one never on its own.',
+  'mcp:asked:belongs':
+    'What a server asks is put to the call that it serves, and to no other call when that cannot be told.',
+  'mcp:asked:bounded': 'However much a server asks, a bounded number of it waits and the rest is refused.',
+  'mcp:asked:time': 'The time in which the user is asked does not count against the time limit of a call.',
+  'mcp:input:rounds':
+    'An answer that asks for something first becomes its questions, and the call is made again with exactly the answers that were allowed.',
+  'mcp:tasks:followed':
+    'A tool that runs only as a task is followed to its end, within the time limit, and cancelled with its call.',
+  'mcp:offers:bounded':
+    'Lists of resources and prompts end whatever a server sends, and a bad entry costs only itself.',
+  'mcp:offers:asked':
+    'Resources, prompts and completions are read from a running server, each failure in a sentence.',
+  'mcp:offers:followed':
+    'A resource that is followed tells of its changes, also after the server was started again.',
+  'mcp:roots:told': 'A server whose folders changed is told so and goes on running.',
+  'mcp:log:level': 'A server logs from the level on that was asked for, also after it was started again.',
   'mcp:schema:words': 'Arguments that do not fit are refused in words that name each failing member.',
 } as const satisfies Record<string, string>

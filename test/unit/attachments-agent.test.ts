@@ -2,15 +2,8 @@ import { expect } from 'vitest'
 import type { Attachment } from '#contract/events'
 import { attachmentId } from '#contract/ids'
 import { fail, ok } from '#contract/result'
-import {
-  asksFor,
-  createWorld,
-  conversation,
-  inTurn,
-  says,
-  type ModelScript,
-  type ToolScript,
-} from '../support/agent-world.ts'
+import { asksFor, inTurn, says, type ModelScript, type ToolScript } from '../support/agent-scripts.ts'
+import { createWorld, conversation } from '../support/agent-world.ts'
 import { pngPicture } from '../support/attachment-samples.ts'
 import { verifies } from '../support/verifies.ts'
 

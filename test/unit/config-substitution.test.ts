@@ -18,6 +18,7 @@ const resolve = async (text: string) => {
     environment: async () => environment,
     secret: async (name) => secrets.get(name) ?? null,
     home: '/home/$user',
+    dataDirectory: '/home/$user/.assent',
   })
 }
 
@@ -135,6 +136,7 @@ test('a server has the documented defaults, and its source as it is written', as
       cwd: null,
       startTimeoutSeconds: 120,
       callTimeoutSeconds: 120,
+      roots: [],
       idleStopMinutes: 30,
       messageBytes: 64 * 1024 * 1024,
       source: { command: 'npx', args: ['~/notes', '${NAME}', 'a~/b'] },
@@ -250,6 +252,7 @@ test('the login shell is not asked when no text names a variable', async () => {
       return null
     },
     home: '/home/user',
+    dataDirectory: '/home/user/.assent',
   })
   expect(asked).toEqual([])
 })

@@ -131,12 +131,14 @@ const notForUsers = [
   'main/agent/call-answer.ts',
   'main/agent/compaction.ts',
   'main/agent/perform-call.ts',
+  'main/agent/server-refusals.ts',
   'main/agent/system-instructions.ts',
   'main/agent/tool-search-instructions.ts',
   'main/config/login-environment.ts',
   'main/config/shell-environment.ts',
   'main/consent/consent.ts',
   'main/consent/strict-json.ts',
+  'main/consent/unreadable.ts',
   'main/electron/serve-page.ts',
   // Told to servers.
   'main/mcp/transport/stdio-transport.ts',
@@ -152,6 +154,8 @@ const notForUsers = [
   'main/mcp/validation/validator.ts',
   'main/model/attached-files.ts',
   'main/problem-report.ts',
+  'main/server-requests/refusals.ts',
+  'main/server-requests/sampling-request.ts',
   'main/web/socket.ts',
 ]
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Usage } from '#contract/events'
-import { conversation, createWorld, type ModelScript } from '../support/agent-world.ts'
+import type { ModelScript } from '../support/agent-scripts.ts'
+import { conversation, createWorld } from '../support/agent-world.ts'
 import { verifies } from '../support/verifies.ts'
 
 const used = (inputTokens: number): Usage => ({

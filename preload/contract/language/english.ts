@@ -9,7 +9,9 @@ import { history } from './en/history.ts'
 import { imports } from './en/imports.ts'
 import { mcp } from './en/mcp.ts'
 import { models } from './en/models.ts'
+import { oauth } from './en/oauth.ts'
 import { secrets } from './en/secrets.ts'
+import { serverRequests } from './en/server-requests.ts'
 import { servers } from './en/servers.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
@@ -30,7 +32,9 @@ export const english = {
   imports,
   mcp,
   models,
+  oauth,
   secrets,
+  serverRequests,
   servers,
   settings,
   shell,

@@ -9,7 +9,9 @@ import { history } from './de/history.ts'
 import { imports } from './de/imports.ts'
 import { mcp } from './de/mcp.ts'
 import { models } from './de/models.ts'
+import { oauth } from './de/oauth.ts'
 import { secrets } from './de/secrets.ts'
+import { serverRequests } from './de/server-requests.ts'
 import { servers } from './de/servers.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
@@ -30,7 +32,9 @@ export const german = {
   imports,
   mcp,
   models,
+  oauth,
   secrets,
+  serverRequests,
   servers,
   settings,
   shell,

@@ -44,6 +44,28 @@ export const agent: Translation<typeof english> = {
     restarted: 'Assent wurde neu gestartet.',
     permissionUnused: 'Die Erlaubnis wurde nicht genutzt.',
   },
+  ask: {
+    cancelled:
+      'Der Aufruf wurde abgebrochen, während sein Server auf eine Antwort wartete. Was er bis dahin getan hat, bleibt bestehen.',
+    refused:
+      'Sein Server wollte etwas, das abgelehnt wurde, darum wurde der Aufruf beendet. Was er bis dahin getan hat, bleibt bestehen.',
+    notAnswered:
+      'Was sein Server wissen wollte, ließ sich nicht geben, darum wurde der Aufruf beendet („{{reason}}“). Was er bis dahin getan hat, bleibt bestehen.',
+    tooManyRounds:
+      'Sein Server kam mehr als {{number}} Mal mit Fragen zurück, darum wurde der Aufruf beendet. Was er bis dahin getan hat, bleibt bestehen.',
+    tooManyAtOnce:
+      'Sein Server wollte mehr als {{number}} Dinge auf einmal, darum wurde der Aufruf beendet. Was er bis dahin getan hat, bleibt bestehen.',
+    tooLarge:
+      'Was sein Server wissen wollte, ist mehr, als sich zeigen lässt; darum wurde der Aufruf beendet. Was er bis dahin getan hat, bleibt bestehen.',
+    stateTooLarge:
+      'Sein Server wollte mehr als 64 KiB eigener Daten mit dem Aufruf zurückbekommen, darum wurde der Aufruf beendet. Was er bis dahin getan hat, bleibt bestehen.',
+    serverChanged:
+      'Der Server ist seit seiner Frage anders eingerichtet, darum hat er die Antworten nicht bekommen. Das Werkzeug noch einmal ausführen.',
+    answersLost:
+      'Die Antworten auf die Fragen des Servers ließen sich nicht mehr lesen, darum wurde der Aufruf beendet. Das Werkzeug noch einmal ausführen.',
+    answersUnsendable:
+      'Die Antworten auf die Fragen des Servers sind zu groß, um gezeigt zu werden, oder lassen sich nicht genau so senden; darum wurde der Aufruf beendet. Das Werkzeug noch einmal ausführen.',
+  },
   limit: {
     interrupted: 'Assent endete, während dieser Lauf im Gange war. „Fortfahren“ setzt ihn fort.',
     questions:

@@ -33,6 +33,8 @@ export const attachments: Translation<typeof english> = {
     long: 'Diese Texte sind möglicherweise länger, als {{model}} auf einmal lesen kann. Dann wird ihre Mitte ausgelassen.',
   },
   problems: {
+    emptyResource: 'Der Server hat für {{uri}} nichts geliefert: Es gibt nichts anzuhängen.',
+    damaged: 'Was der Server für {{name}} geliefert hat, ist beschädigt. Bitte erneut versuchen.',
     empty: '{{name}} ist leer: Es gibt darin nichts anzuhängen.',
     folder: '{{name}} ist ein Ordner. Stattdessen die Dateien darin anhängen.',
     tooLarge:

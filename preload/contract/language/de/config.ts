@@ -91,6 +91,38 @@ export const config: Translation<typeof english> = {
     secretInView:
       'Ein Geheimnis in command, args oder cwd wäre für jedes Programm auf diesem Rechner sichtbar: es dem Server unter „env“ geben.',
     folder: 'Der Ordner „cwd“ muss absolut sein: mit / oder ~/ beginnen.',
+    rootNotAbsolute: 'Ein Ordner unter „roots“ muss absolut sein: mit / oder ~/ beginnen.',
+    rootTwice: 'Dieser Ordner steht zweimal unter „roots“: einen davon entfernen.',
+    rootOwn:
+      'In {{path}} liegen die eigenen Daten von Assent. Davon erfährt kein Server: einen Ordner wählen, der sie weder enthält noch in ihnen liegt.',
+    secretInRoots: 'Der Server erfährt jeden Ordner unter „roots“: Ein Geheimnis kann nicht Teil davon sein.',
+    tooManyRoots:
+      'Der Server „{{name}}“ hat mehr als {{limit}} Ordner unter „roots“: stattdessen einen Ordner darüber nennen.',
+  },
+  signIn: {
+    choice: '„{{key}}“ unter „oauth“ muss eines von {{choices}} sein.',
+    both: '„{{one}}“ und „{{other}}“ unter „oauth“ schließen einander aus: eines davon entfernen.',
+    needs: '„{{key}}“ unter „oauth“ braucht „{{needed}}“ daneben.',
+    needsCredentials:
+      '„flow: client-credentials“ unter „oauth“ braucht „clientId“ und dazu „clientSecret“ oder „clientKey“.',
+    providerNeeds: '„identityProvider“ unter „oauth“ braucht {{keys}}.',
+    withCommand: '„oauth“ gehört zu einem Server mit „url“, und „{{name}}“ hat „command“.',
+    besideToken:
+      'Der Server „{{name}}“ hat „oauth“ und eine Kopfzeile „Authorization“: eines davon entfernen, denn beide melden an.',
+    secretInView:
+      'Ein Geheimnis ist hier nicht möglich, weil es angezeigt wird: Nur „clientSecret“, „clientKey“ und „idToken“ unter „oauth“ nehmen eines.',
+    secretWritten:
+      '„{{key}}“ darf nicht selbst in assent.yaml stehen: als Geheimnis speichern und hier ${secret:NAME} schreiben.',
+    address:
+      '„{{key}}“ muss eine Adresse sein, die mit https:// beginnt (http:// nur auf diesem Computer), ohne Benutzernamen und #.',
+    scope:
+      'Ein Berechtigungsbereich ist ein Wort aus druckbaren ASCII-Zeichen ohne Leerzeichen, Anführungszeichen und umgekehrte Schrägstriche.',
+    keyForm:
+      'Das Geheimnis in „clientKey“ muss ein privater Schlüssel in PEM sein, von „-----BEGIN PRIVATE KEY-----“ bis „-----END PRIVATE KEY-----“ (PKCS 8, ohne Passwort).',
+    keyKind:
+      'Der private Schlüssel in „clientKey“ ist nicht brauchbar: Er muss ein vollständiger RSA-Schlüssel oder einer der elliptischen Kurve P-256 sein.',
+    keyOther:
+      '„algorithm“ nennt {{algorithm}}, und der private Schlüssel in „clientKey“ ist für {{made}} gemacht.',
   },
   substitution: {
     at: 'assent.yaml, Zeile {{line}}: {{sentence}}',

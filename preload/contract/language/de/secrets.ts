@@ -48,6 +48,8 @@ export const secrets: Translation<typeof english> = {
       'Die Datei {{path}} war für andere Benutzer dieses Computers lesbar. Assent hat sie für sie geschlossen; was darin steht, ist verschlüsselt.',
     fileDamaged:
       'Die Datei mit den Geheimnissen war beschädigt oder von einer anderen Version von Assent geschrieben und liegt jetzt unter {{path}}. Die Geheimnisse neu eingeben.',
+    signInsDamaged:
+      'Die Datei mit den Anmeldungen war beschädigt oder von einer anderen Version von Assent geschrieben und liegt jetzt als {{path}} vor. Bitte bei den Servern erneut anmelden.',
   },
   problem: {
     empty: 'Das Geheimnis ist leer: neu eingeben.',
@@ -63,5 +65,11 @@ export const secrets: Translation<typeof english> = {
       'Die gespeicherten Geheimnisse ließen sich nicht ändern ({{code}}): die Festplatte und die Rechte des Datenordners prüfen.',
     locked:
       'Das Geheimnis wurde nicht gespeichert, weil der Schlüsselspeicher des Systems gesperrt ist: entsperren und erneut versuchen.',
+    signInLocked:
+      'Die Anmeldung wurde nicht gespeichert, weil der Schlüsselspeicher des Systems gesperrt ist: ihn entsperren und erneut anmelden.',
+    signInNotChanged:
+      'Die gespeicherten Anmeldungen konnten nicht geändert werden ({{code}}): den Datenträger und die Rechte des Datenordners prüfen.',
+    signInTooLarge:
+      'Die Anmeldung wurde nicht gespeichert, weil der Anmeldedienst weit mehr geschickt hat, als sie braucht.',
   },
 }

@@ -65,10 +65,12 @@ export const window: Translation<typeof english> = {
       commands: 'Befehle',
       servers: 'Server',
       tools: 'Werkzeuge',
+      prompts: 'Vorlagen',
     },
     command: {
       newConversation: 'Neue Unterhaltung',
       addServer: 'Server hinzufügen',
+      importServers: 'Server aus anderen Programmen übernehmen',
       models: 'Einstellungen: Modelle und Schlüssel',
       permissions: 'Einstellungen: Erlaubnisse',
       limits: 'Einstellungen: Grenzen',

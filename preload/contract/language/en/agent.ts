@@ -38,6 +38,27 @@ export const agent = {
     restarted: 'Assent was started again.',
     permissionUnused: 'The permission was not used.',
   },
+  ask: {
+    cancelled: 'The call was cancelled while its server waited for an answer. What it did until then stands.',
+    refused:
+      'Its server wanted something that you refused, so the call was ended. What it did until then stands.',
+    notAnswered:
+      'What its server asked for could not be given, so the call was ended (“{{reason}}”). What it did until then stands.',
+    tooManyRounds:
+      'Its server came back with questions more than {{number}} times, so the call was ended. What it did until then stands.',
+    tooManyAtOnce:
+      'Its server asked for more than {{number}} things at once, so the call was ended. What it did until then stands.',
+    tooLarge:
+      'What its server asked for is larger than can be shown, so the call was ended. What it did until then stands.',
+    stateTooLarge:
+      'Its server wanted more than 64 KiB of its own data sent back with the call, so the call was ended. What it did until then stands.',
+    serverChanged:
+      'The server was set up differently since it asked, so the answers were not given to it. Run the tool again.',
+    answersLost:
+      'The answers to what its server asked could not be read any more, so the call was ended. Run the tool again.',
+    answersUnsendable:
+      'The answers to what its server asked are too large to be shown, or cannot be sent exactly as they are, so the call was ended. Run the tool again.',
+  },
   limit: {
     interrupted: 'Assent ended while this run was going on. Continue it to go on.',
     questions:

@@ -30,6 +30,8 @@ export const attachments = {
   },
   problems: {
     empty: '{{name}} is empty: there is nothing in it to attach.',
+    emptyResource: 'The server gave nothing for {{uri}}: there is nothing to attach.',
+    damaged: 'What the server gave for {{name}} is damaged. Try it again.',
     folder: '{{name}} is a folder. Attach the files in it instead.',
     tooLarge:
       '{{name}} has {{size}}; a file may have {{limit}}. Attach a smaller one, or let a tool read it.',

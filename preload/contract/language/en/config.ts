@@ -81,6 +81,35 @@ export const config = {
     secretInView:
       'A secret in command, args or cwd would be visible to every program on this computer: give it to the server under "env".',
     folder: 'The folder "cwd" must be absolute: begin it with / or ~/.',
+    rootNotAbsolute: 'A folder of "roots" must be absolute: begin it with / or ~/.',
+    rootTwice: 'This folder is in "roots" twice: remove one of them.',
+    rootOwn:
+      'Assent keeps its own data in {{path}}. No server is told of it: choose a folder that neither holds it nor lies in it.',
+    secretInRoots: 'The server is told of each folder in "roots": a secret cannot be a part of it.',
+    tooManyRoots: 'The server "{{name}}" has more than {{limit}} folders in "roots": name one above them.',
+  },
+  signIn: {
+    choice: '"{{key}}" of "oauth" must be one of {{choices}}.',
+    both: '"{{one}}" and "{{other}}" of "oauth" cannot go together: remove one of them.',
+    needs: '"{{key}}" of "oauth" needs "{{needed}}" beside it.',
+    needsCredentials:
+      '"flow: client-credentials" of "oauth" needs "clientId" with "clientSecret" or "clientKey" beside it.',
+    providerNeeds: '"identityProvider" of "oauth" needs {{keys}}.',
+    withCommand: '"oauth" belongs to a server with "url", and "{{name}}" has "command".',
+    besideToken:
+      'The server "{{name}}" has both "oauth" and a header "Authorization": remove one of them, as both would sign in.',
+    secretInView:
+      'A secret cannot stand here, where it is shown: only "clientSecret", "clientKey" and "idToken" of "oauth" take one.',
+    secretWritten:
+      '"{{key}}" must not stand in assent.yaml itself: store it as a secret and write ${secret:NAME} here.',
+    address:
+      '"{{key}}" must be an address that begins with https:// (http:// only on this computer), without user name and #.',
+    scope: 'A scope is one word of printable ASCII without spaces, quotes and backslashes.',
+    keyForm:
+      'The secret in "clientKey" must be a private key in PEM, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----" (PKCS 8, without a password).',
+    keyKind:
+      'The private key in "clientKey" cannot be used: it must be a whole RSA key, or one of the elliptic curve P-256.',
+    keyOther: '"algorithm" says {{algorithm}}, and the private key in "clientKey" is made for {{made}}.',
   },
   substitution: {
     at: 'assent.yaml, line {{line}}: {{sentence}}',

@@ -45,6 +45,8 @@ export const secrets = {
       'The file {{path}} could be read by other users of this computer. Assent closed it to them; what is in it is encrypted.',
     fileDamaged:
       'The file with your secrets was damaged, or written by another version of Assent, and is kept as {{path}}. Enter your secrets again.',
+    signInsDamaged:
+      'The file with your sign-ins was damaged, or written by another version of Assent, and is kept as {{path}}. Sign in to your servers again.',
   },
   problem: {
     empty: 'The secret is empty: enter it again.',
@@ -57,5 +59,10 @@ export const secrets = {
     notChanged:
       'The stored secrets could not be changed ({{code}}): check the disk and the rights of the data folder.',
     locked: "The secret was not stored, because the system's key store is locked: unlock it and try again.",
+    signInLocked:
+      "The sign-in was not stored, because the system's key store is locked: unlock it and sign in again.",
+    signInNotChanged:
+      'The stored sign-ins could not be changed ({{code}}): check the disk and the rights of the data folder.',
+    signInTooLarge: 'The sign-in was not stored, because the sign-in service sent far more than it takes.',
   },
 } as const

@@ -59,10 +59,12 @@ export const window = {
       commands: 'Commands',
       servers: 'Servers',
       tools: 'Tools',
+      prompts: 'Prompts',
     },
     command: {
       newConversation: 'New conversation',
       addServer: 'Add server',
+      importServers: 'Import servers from other programs',
       models: 'Settings: models and keys',
       permissions: 'Settings: permissions',
       limits: 'Settings: limits',
