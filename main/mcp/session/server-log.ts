@@ -24,6 +24,7 @@ const lineCharacters = 4_000
 const stderrLineBytes = 16_384
 const tailLines = 20
 const tailCharacters = 2_000
+const junkCharacters = 200
 const windowMs = 1_000
 const linesPerWindow = 200
 const publishAfterMs = 100
@@ -73,7 +74,7 @@ export const createServerLog = (
       skipped = 0
     }
     windowCount += 1
-    if (windowCount <= linesPerWindow) store(source, redact(text.slice(0, lineCharacters)))
+    if (windowCount <= linesPerWindow) store(source, redact(beginningOf(text, lineCharacters)))
     else skipped += 1
   }
 
@@ -89,7 +90,7 @@ export const createServerLog = (
       }
     },
     junk: (text) => {
-      junk ??= text.slice(0, 200)
+      junk ??= beginningOf(text, junkCharacters)
       limited('stdout', text)
     },
     stderrTail: () => {
@@ -106,6 +107,10 @@ export const createServerLog = (
     },
   }
 }
+
+/** A copy: as long as a mere slice is kept, all of the text that it was cut from stays in memory, up to a megabyte. */
+const beginningOf = (text: string, characters: number): string =>
+  Buffer.from(text.slice(0, characters)).toString()
 
 /** Nothing stays bytes here: the splitter was given no size for it. */
 const endsOf = (
