@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { open, stat } from 'node:fs/promises'
 
 /** Gives the SHA-256 of a file in hex. @throws When the file cannot be read. */
 export type ExecutableHash = (file: string) => Promise<string>
@@ -19,8 +17,16 @@ export const createExecutableHash = (): ExecutableHash => {
   }
 }
 
+const chunkBytes = 256 * 1024
+
+/** Through one buffer: a stream would leave as much garbage as the file is long, and programs have 100 MB and more. */
 const hashOf = async (file: string): Promise<string> => {
+  await using handle = await open(file)
   const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes)
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer)
+    if (bytesRead === 0) return hash.digest('hex')
+    hash.update(buffer.subarray(0, bytesRead))
+  }
 }
