@@ -18,7 +18,7 @@ export default defineConfig({
     // Most tests wait for processes and disks: on two cores four of them fill the time best.
     maxWorkers: 4,
     projects: [
-      { test: { ...shared, ...group(0, 10), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...group(0, 20), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
         test: { ...shared, ...group(1, 30), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },
