@@ -15,10 +15,10 @@ const group = (groupOrder: number, timeoutSeconds: number) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes and disks: on two cores three of them fill the time best.
-    maxWorkers: 3,
+    // Most tests wait for processes and disks: on two cores four of them fill the time best.
+    maxWorkers: 4,
     projects: [
-      { test: { ...shared, ...group(0, 10), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...group(0, 20), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
         test: { ...shared, ...group(1, 30), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },

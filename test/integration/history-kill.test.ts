@@ -18,9 +18,7 @@ import { verifies } from '../support/verifies.ts'
 const proof = Number(process.env['ASSENT_PROOF'] ?? 1)
 
 const waitForLines = async (child: Child, count: number): Promise<void> => {
-  const deadline = performance.now() + 20_000
-  // Between two looks the processor is the child's.
-  while (child.lines.length < count && performance.now() < deadline) await delay(1)
+  await child.printed(count)
   expect(child.lines.length).toBeGreaterThanOrEqual(count)
 }
 

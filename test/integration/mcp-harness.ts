@@ -122,6 +122,9 @@ export const contentsFor = (target: ToolTarget, given: JsonValue): PermitContent
   input: null,
 })
 
+/** Half of a server's start is turning the same TypeScript into the same machine code. */
+const compileCache = join(tmpdir(), 'assent-compiled-servers')
+
 /** A definition that runs a program under this Node, marked so that its processes can be found from outside. */
 export const definitionOf = (
   harness: Pick<Harness, 'marker' | 'folder'>,
@@ -135,6 +138,7 @@ export const definitionOf = (
     env: [
       { name: harness.marker, value: '1', secrets: [] },
       { name: 'RAW_SERVER_JOURNAL', value: join(harness.folder, 'journal'), secrets: [] },
+      { name: 'NODE_COMPILE_CACHE', value: compileCache, secrets: [] },
     ],
     cwd: harness.folder,
     roots: [],

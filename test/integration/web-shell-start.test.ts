@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
-import { startAssent } from '../support/assent-process.ts'
+import { compileCache, startAssent } from '../support/assent-process.ts'
 import { boundByModes } from '../support/bound-by-modes.ts'
 import { verifies } from '../support/verifies.ts'
 
@@ -22,7 +22,10 @@ type Ended = { readonly code: number | null; readonly stdout: string; readonly s
 
 /** Runs the program until it ends by itself. */
 const run = async (command: string, args: readonly string[]): Promise<Ended> => {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, stdout, stderr }
@@ -72,12 +75,13 @@ verifies(
       [['--data-dir'], 'Use: npm run serve'],
       [['--no-open=1'], 'Use: npm run serve'],
     ]
-    for (const [args, sentence] of mistakes) {
+    const ends = mistakes.map(async ([args, sentence]) => {
       const ended = await runServe('--data-dir', dataDirectory, ...args)
       expect(ended, args.join(' ')).toMatchObject({ code: 2, stdout: '' })
       expect(ended.stderr).toContain(sentence)
       expect(ended.stderr).not.toContain('    at ')
-    }
+    })
+    await Promise.all(ends)
   },
 )
 

@@ -46,7 +46,7 @@ export type StartOptions = {
 
 const root = new URL('../../', import.meta.url).pathname
 /** Most of the time of a start goes into reading the program, which is the same each time. */
-const compileCache = join(tmpdir(), 'assent-compiled')
+export const compileCache = join(tmpdir(), 'assent-compiled')
 
 /** Starts the built program: `npm test` builds it first. Rejects with what it said when it ends before it is ready. */
 export const startAssent = async (options: StartOptions): Promise<AssentProcess> => {

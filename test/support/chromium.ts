@@ -1,15 +1,6 @@
 import { chromium, type Browser } from 'playwright-core'
 import { findChromium } from '../../scripts/find-chromium.ts'
-
-/** Nothing that asks the network, and nothing that a machine without a display or a GPU cannot do. */
-const flags = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-] as const
+import { chromiumFlags, withoutAddressBarInPlaywright } from './chromium-flags.ts'
 
 /**
  * A headless browser with a fresh profile; dispose of it (`await using`) to end all its processes. It runs without
@@ -18,5 +9,10 @@ const flags = [
 export const launchBrowser = (): Promise<Browser> => {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('no Chromium: install it, or name it in CHROMIUM_PATH')
-  return chromium.launch({ executablePath, headless: true, args: [...flags], chromiumSandbox: false })
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...chromiumFlags, withoutAddressBarInPlaywright],
+    chromiumSandbox: false,
+  })
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { nodeOptions } from './node-options.ts'
 
 export type ZooReport = {
   readonly hostile: number
@@ -26,9 +27,9 @@ export type ZooReport = {
 
 const zooHost = new URL('../fixtures/servers/zoo-host.ts', import.meta.url).pathname
 
-/** Runs the host with a healthy server and then the hostile ones, in a process of its own. */
+/** Runs the host with a healthy server and then the hostile ones, in a process of its own that is started as the web shell is. */
 export const runZoo = async (seconds: number, hostile = 20): Promise<ZooReport> => {
-  const host = spawn(process.execPath, [zooHost, String(seconds), String(hostile)], {
+  const host = spawn(process.execPath, [...nodeOptions, zooHost, String(seconds), String(hostile)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [printed] = await Promise.all([text(host.stdout), once(host, 'exit')])

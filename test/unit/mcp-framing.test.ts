@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLineSplitter } from '../../main/mcp/transport/line-splitter.ts'
+import { createLineSplitter, type Line } from '../../main/mcp/transport/line-splitter.ts'
 import { createMessageReader, type Incoming } from '../../main/mcp/transport/message-reader.ts'
+import { createUnread } from '../../main/mcp/transport/unread.ts'
 import { verifies } from '../support/verifies.ts'
 
 const limitBytes = 100_000
@@ -12,6 +13,24 @@ const readAll = (chunks: readonly Buffer[], limit = limitBytes): readonly Incomi
   return [...chunks.flatMap((chunk) => [...splitter.push(chunk)]), ...splitter.end()].flatMap((line) =>
     line.kind === 'large' ? [] : reader.read(line),
   )
+}
+
+/** The same when each chunk has to wait: their memory is used again and again. */
+const readAllLent = (chunks: readonly Buffer[], limit = limitBytes): readonly Incoming[] => {
+  const unread = createUnread(createLineSplitter(() => limit))
+  const reader = createMessageReader(limit)
+  const lines: Line[] = []
+  const takeAll = (): void => {
+    for (let line = unread.next(); line !== null; line = unread.next()) lines.push(line)
+  }
+  for (const chunk of chunks) {
+    unread.add(chunk, true)
+    takeAll()
+  }
+  unread.end()
+  takeAll()
+  expect(unread.bytes()).toBe(0)
+  return lines.flatMap((line) => (line.kind === 'large' ? [] : reader.read(line)))
 }
 
 const cut = (bytes: Buffer, sizes: readonly number[]): readonly Buffer[] => {
@@ -43,6 +62,7 @@ verifies(
         const text = entries.map(([value, how]) => print(JSON.parse(JSON.stringify(value)), how)).join('')
         const expected = entries.map(([value]) => JSON.parse(JSON.stringify(value)) as unknown)
         expect(messagesOf(readAll(cut(Buffer.from(text), sizes)))).toEqual(expected)
+        expect(messagesOf(readAllLent(cut(Buffer.from(text), sizes)))).toEqual(expected)
       }),
       { numRuns: 300 },
     )
@@ -82,10 +102,11 @@ test('an oversized message is named by the id at either of its ends, and the nex
   for (const text of texts) {
     const bytes = Buffer.from(`${text}\n{"jsonrpc":"2.0","id":8,"result":{}}\n`)
     for (const sizes of [[], [10, 999, 20_000], Array.from({ length: 60 }, () => 1_000)]) {
-      expect(readAll(cut(bytes, sizes), 1_000)).toEqual([
-        { kind: 'oversized', id: 7, bytes: text.length },
-        { kind: 'message', message: { jsonrpc: '2.0', id: 8, result: {} } },
-      ])
+      for (const read of [readAll, readAllLent])
+        expect(read(cut(bytes, sizes), 1_000)).toEqual([
+          { kind: 'oversized', id: 7, bytes: text.length },
+          { kind: 'message', message: { jsonrpc: '2.0', id: 8, result: {} } },
+        ])
     }
   }
   expect(readAll([Buffer.from(`{"result":"\\"id\\":7}${fill}"}\n`)], 1_000)).toMatchObject([{ id: null }])

@@ -6,6 +6,7 @@ import { createLineSplitter, type Line } from '../transport/line-splitter.ts'
 
 /** What a server printed and what happened to it, newest last. Bounded, whatever the server does. */
 export type ServerLog = {
+  /** Tells of those first that nobody was told of yet: who reads and then listens hears of no line twice. */
   readonly lines: () => readonly LogLine[]
   /** `level` of what a server logs through the protocol. */
   readonly add: (source: LogLine['source'], text: string, level?: LogLevel) => void
@@ -13,7 +14,7 @@ export type ServerLog = {
   readonly stderr: (chunk: Buffer) => void
   /** Text on stdout that is not the protocol. */
   readonly junk: (text: string) => void
-  /** The end of stderr since the last `mark`, for a reason of failure. */
+  /** The end of stderr since the last `mark`, without the frames of stack traces, for a reason of failure. */
   readonly stderrTail: () => string
   /** The first text on stdout since the last `mark` that was not the protocol, or null. */
   readonly firstJunk: () => string | null
@@ -26,6 +27,7 @@ const lineCharacters = 4_000
 const stderrLineBytes = 16_384
 const tailLines = 20
 const tailCharacters = 2_000
+const junkCharacters = 200
 const windowMs = 1_000
 const linesPerWindow = 200
 const publishAfterMs = 100
@@ -56,7 +58,7 @@ export const createServerLog = (
     publishing = false
     const fresh = unpublished
     unpublished = []
-    onLines(fresh)
+    if (fresh.length > 0) onLines(fresh)
   }
 
   const store = (source: LogLine['source'], text: string, level?: LogLevel): void => {
@@ -79,24 +81,27 @@ export const createServerLog = (
       skipped = 0
     }
     windowCount += 1
-    if (windowCount <= linesPerWindow) store(source, redact(text.slice(0, lineCharacters)), level)
+    if (windowCount <= linesPerWindow) store(source, redact(beginningOf(text, lineCharacters)), level)
     else skipped += 1
   }
 
   return {
-    lines: () => lines.slice(-lineLimit),
+    lines: () => {
+      publish()
+      return lines.slice(-lineLimit)
+    },
     add: (source, text, level) =>
       source === 'assent' ? store(source, redact(text)) : limited(source, text, level),
     stderr: (chunk) => {
       for (const line of splitter.push(chunk)) {
         const text = line.kind === 'line' ? line.text : `${endsOf(line).head} …`
-        tail.push(text.slice(0, lineCharacters))
+        if (!isStackFrame(text)) tail.push(text.slice(0, lineCharacters))
         if (tail.length > tailLines * 2) tail = tail.slice(-tailLines)
         limited('stderr', text)
       }
     },
     junk: (text) => {
-      junk ??= text.slice(0, 200)
+      junk ??= beginningOf(text, junkCharacters)
       limited('stdout', text)
     },
     stderrTail: () => {
@@ -113,6 +118,13 @@ export const createServerLog = (
     },
   }
 }
+
+/** Twenty of these would push out the line above them, which says what is wrong. */
+const isStackFrame = (text: string): boolean => /^\s+at \S/.test(text)
+
+/** A copy: as long as a mere slice is kept, all of the text that it was cut from stays in memory, up to a megabyte. */
+const beginningOf = (text: string, characters: number): string =>
+  Buffer.from(text.slice(0, characters)).toString()
 
 /** Nothing stays bytes here: the splitter was given no size for it. */
 const endsOf = (

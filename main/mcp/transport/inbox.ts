@@ -108,8 +108,9 @@ export const createInbox = (deps: Deps): Inbox => {
     start: () => {
       stdout.on('data', (chunk: Buffer) => {
         if (done !== null) return
-        unread.add(chunk)
-        if (chunk.length > floodBytes && !deps.isAwaited()) rest()
+        const isFlood = chunk.length > floodBytes && !deps.isAwaited()
+        unread.add(chunk, isFlood)
+        if (isFlood) rest()
         takeTurn()
       })
     },

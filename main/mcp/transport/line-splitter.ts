@@ -1,3 +1,5 @@
+import { createLineBuffer } from './line-buffer.ts'
+
 /**
  * A line without its newline; one of megabytes as bytes that belong to nobody else; or what is left of one that was
  * too long: its two ends and its size.
@@ -8,8 +10,12 @@ export type Line =
   | { readonly kind: 'oversized'; readonly head: string; readonly tail: string; readonly bytes: number }
 
 export type LineSplitter = {
-  /** The lines that end in the chunk, cut as they are taken. All must be taken before the next chunk. */
-  readonly push: (chunk: Buffer) => Iterable<Line>
+  /**
+   * The lines that end in the chunk, cut as they are taken. All must be taken before the next chunk.
+   *
+   * @param isLent The memory of the chunk is used for something else afterwards.
+   */
+  readonly push: (chunk: Buffer, isLent?: boolean) => Iterable<Line>
   /** What stands after the last newline, when the stream has ended. */
   readonly end: () => readonly Line[]
 }
@@ -26,50 +32,60 @@ const endBytes = 4096
  * @param largeBytes A longer line stays bytes.
  */
 export const createLineSplitter = (limitBytes: () => number, largeBytes = Infinity): LineSplitter => {
-  let parts: Buffer[] = []
+  const begun = createLineBuffer()
   let bytes = 0
-  let tail: Buffer | null = null
+  let ends: { readonly head: Buffer; readonly tail: Buffer } | null = null
 
-  const append = (part: Buffer): void => {
+  const append = (part: Buffer, isLent: boolean): void => {
     bytes += part.length
-    if (tail !== null) {
-      tail = lastBytes(tail, part)
+    if (ends !== null) {
+      ends = { ...ends, tail: lastBytes(ends.tail, part) }
       return
     }
-    parts.push(part)
+    begun.add(part, isLent)
     if (bytes <= limitBytes()) return
-    const whole = Buffer.concat(parts)
-    parts = [Buffer.from(whole.subarray(0, endBytes))]
-    tail = Buffer.from(whole.subarray(-endBytes))
+    const whole = Buffer.concat(begun.pieces(), bytes)
+    ends = { head: Buffer.from(whole.subarray(0, endBytes)), tail: Buffer.from(whole.subarray(-endBytes)) }
+    begun.clear()
   }
 
   const take = (): Line => {
     const line = lineOf()
-    parts = []
+    begun.clear()
     bytes = 0
-    tail = null
+    ends = null
     return line
   }
 
   const lineOf = (): Line => {
-    if (tail !== null) {
-      return { kind: 'oversized', head: Buffer.concat(parts).toString(), tail: tail.toString(), bytes }
+    if (ends !== null) {
+      return { kind: 'oversized', head: ends.head.toString(), tail: ends.tail.toString(), bytes }
     }
-    if (bytes > largeBytes) return { kind: 'large', bytes: joined(parts, bytes) }
-    const [only] = parts
-    const whole = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts, bytes)
+    const pieces = begun.pieces()
+    if (bytes > largeBytes) return { kind: 'large', bytes: joined(pieces, bytes) }
+    const [only] = pieces
+    const whole = pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, bytes)
     return { kind: 'line', text: whole.toString('utf8') }
   }
 
+  /** Most lines stand whole in one chunk and need no copy. */
+  const isWholeLine = (part: Buffer): boolean =>
+    bytes === 0 && part.length <= Math.min(largeBytes, limitBytes())
+
   return {
-    *push(chunk) {
+    *push(chunk, isLent = false) {
       let start = 0
       for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, start)) {
-        append(chunk.subarray(start, at))
+        const part = chunk.subarray(start, at)
         start = at + 1
+        if (isWholeLine(part)) {
+          yield { kind: 'line', text: part.toString('utf8') }
+          continue
+        }
+        append(part, isLent)
         yield take()
       }
-      if (start < chunk.length) append(chunk.subarray(start))
+      if (start < chunk.length) append(chunk.subarray(start), isLent)
     },
     end: () => (bytes > 0 ? [take()] : []),
   }

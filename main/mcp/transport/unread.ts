@@ -1,8 +1,10 @@
+import { createLentBuffers } from './lent-buffers.ts'
 import type { Line, LineSplitter } from './line-splitter.ts'
 
 /** What has arrived and was not looked at yet: bytes, which become lines one at a time. */
 export type Unread = {
-  readonly add: (chunk: Buffer) => void
+  /** @param willWait It is copied into memory that is used again and again. */
+  readonly add: (chunk: Buffer, willWait?: boolean) => void
   /** Nothing more will come: what stands after the last newline is a line too. */
   readonly end: () => void
   /** Null when no whole line is left. */
@@ -11,30 +13,35 @@ export type Unread = {
   readonly bytes: () => number
 }
 
+type Chunk = { readonly buffer: Buffer; readonly isLent: boolean }
+
 export const createUnread = (splitter: LineSplitter): Unread => {
-  const chunks: Buffer[] = []
-  let current: { readonly lines: Iterator<Line>; readonly bytes: number } | null = null
+  const lentBuffers = createLentBuffers()
+  const chunks: Chunk[] = []
+  let current: (Chunk & { readonly lines: Iterator<Line> }) | null = null
   let bytes = 0
   let isEnd = false
 
-  const finish = (finished: number): void => {
-    bytes -= finished
+  const finish = ({ buffer, isLent }: Chunk): void => {
+    bytes -= buffer.length
+    if (isLent) lentBuffers.giveBack(buffer)
     current = null
   }
 
   const begin = (): typeof current => {
     const chunk = chunks.shift()
     if (chunk !== undefined) {
-      return { lines: splitter.push(chunk)[Symbol.iterator](), bytes: chunk.length }
+      return { ...chunk, lines: splitter.push(chunk.buffer, chunk.isLent)[Symbol.iterator]() }
     }
     if (!isEnd) return null
     isEnd = false
-    return { lines: splitter.end()[Symbol.iterator](), bytes: 0 }
+    return { buffer: Buffer.alloc(0), isLent: false, lines: splitter.end()[Symbol.iterator]() }
   }
 
   return {
-    add: (chunk) => {
-      chunks.push(chunk)
+    add: (chunk, willWait = false) => {
+      const copy = willWait ? lentBuffers.copyOf(chunk) : null
+      chunks.push({ buffer: copy ?? chunk, isLent: copy !== null })
       bytes += chunk.length
     },
     end: () => {
@@ -46,7 +53,7 @@ export const createUnread = (splitter: LineSplitter): Unread => {
         if (current === null) return null
         const next = current.lines.next()
         if (next.done !== true) return next.value
-        finish(current.bytes)
+        finish(current)
       }
     },
     bytes: () => bytes,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../../scripts/find-chromium.ts'
+import { chromiumFlags, withoutAddressBar } from '../chromium-flags.ts'
 
 /** The Chromium that shows the windows of programs on the double; one serves a whole test file. */
 export type DesktopBrowser = AsyncDisposable & {
@@ -17,14 +18,10 @@ export type DesktopBrowser = AsyncDisposable & {
 }
 
 const flags = [
+  ...chromiumFlags,
+  withoutAddressBar,
   '--headless',
   '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
   '--remote-debugging-port=0',
 ] as const
 

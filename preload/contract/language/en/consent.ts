@@ -139,7 +139,7 @@ export const consent = {
     name: 'Let {{alias}} ask a model?',
     heading: 'Let {{alias}} ask a model and read its answer?',
     noModel: 'There is no model to ask: add one in the settings first',
-    paid: 'The text goes to the provider of the model below, which may charge you for it',
+    paid: 'The text goes to the provider of the model that you choose, which may charge you for it',
     amended: 'You changed the texts of {{alias}}: the model gets yours',
     unseen: 'Contains characters that cannot be seen. Look at the exact request',
     nothingElse: 'Nothing of your conversations goes along; {{alias}} gets the answer',

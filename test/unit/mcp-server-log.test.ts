@@ -1,0 +1,49 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { createServerLog, type ServerLog } from '../../main/mcp/session/server-log.ts'
+import { verifies } from '../support/verifies.ts'
+
+const lines = 40
+const lineBytes = 500_000
+const keptBytes = 4_000_000
+
+const heapBytes = (): number => {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+const ways: Readonly<Record<string, (log: ServerLog, text: string) => void>> = {
+  'text that is no protocol': (log, text) => log.junk(text),
+  'log messages': (log, text) => log.add('server', text),
+}
+
+for (const [way, write] of Object.entries(ways)) {
+  verifies('mcp:large:memory', `a log keeps the beginnings of long lines only: ${way}`, () => {
+    const log = createServerLog(() => {}, [])
+    const before = heapBytes()
+    for (let line = 0; line < lines; line += 1) write(log, Buffer.alloc(lineBytes, `${line} `).toString())
+    expect(heapBytes() - before).toBeLessThan(keptBytes)
+    expect(log.lines()).toHaveLength(lines)
+    expect(log.lines().at(-1)?.text).toMatch(/^39 39 /)
+  })
+}
+
+test('who reads the log and then listens hears of no line twice', async () => {
+  const told: string[] = []
+  const log = createServerLog((fresh) => told.push(...fresh.map(({ text }) => text)), [])
+  log.add('assent', 'before')
+  expect(log.lines().map(({ text }) => text)).toEqual(['before'])
+  expect(told).toEqual(['before'])
+  log.add('assent', 'after')
+  await expect.poll(() => told).toEqual(['before', 'after'])
+})
+
+test('a reason of failure names the error and not the thirty places that it passed', () => {
+  const log = createServerLog(() => {}, [])
+  const frames = Array.from({ length: 30 }, (_, at) => `    at load (/srv/file.js:${at}:1)`)
+  log.stderr(Buffer.from(['Error: no bindings file', ...frames, 'Node.js v24.0.0', ''].join('\n')))
+  expect(log.stderrTail()).toBe('Error: no bindings file\nNode.js v24.0.0')
+  expect(log.lines()).toHaveLength(32)
+})
