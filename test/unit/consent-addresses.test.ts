@@ -131,7 +131,7 @@ describe('the question before a model is asked for a server', () => {
     if (!question.ok) throw new Error(question.problem.message)
     const { facts, sampling } = question.value.text
     expect(facts.map(({ icon, text }) => `${icon}: ${text}`)).toEqual([
-      'network: The text goes to the provider of the model below, which may charge you for it',
+      'network: The text goes to the provider of the model that you choose, which may charge you for it',
       'file: Nothing of your conversations goes along; wiki gets the answer',
       'claim: Asks for at most 7 tokens',
       'claim: Offers the model tools of its own: one, two',

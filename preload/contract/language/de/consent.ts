@@ -142,7 +142,7 @@ export const consent: Translation<typeof english> = {
     name: 'Darf {{alias}} ein Modell fragen?',
     heading: 'Darf {{alias}} ein Modell fragen und die Antwort lesen?',
     noModel: 'Es gibt kein Modell, das gefragt werden kann: erst in den Einstellungen eines hinzufügen',
-    paid: 'Der Text geht an den Anbieter des Modells unten, der dafür Geld verlangen kann',
+    paid: 'Der Text geht an den Anbieter des gewählten Modells, der dafür Geld verlangen kann',
     amended: 'Die Texte von {{alias}} wurden geändert: Das Modell bekommt die geänderten',
     unseen: 'Enthält Zeichen, die man nicht sieht. Die genaue Anfrage ansehen',
     nothingElse: 'Von den Unterhaltungen geht nichts mit; {{alias}} bekommt die Antwort',
