@@ -6,6 +6,10 @@ export const quantile = (samples: readonly number[], share: number): number => {
 
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5)
 
+/** NaN without samples. */
+export const mean = (samples: readonly number[]): number =>
+  samples.reduce((sum, sample) => sum + sample, 0) / samples.length
+
 /** Milliseconds that the work takes. */
 export const timed = async (work: () => unknown): Promise<number> => {
   const startedAt = performance.now()
