@@ -47,3 +47,12 @@ test('a reason of failure names the error and not the thirty places that it pass
   expect(log.stderrTail()).toBe('Error: no bindings file\nNode.js v24.0.0')
   expect(log.lines()).toHaveLength(32)
 })
+
+test('a log of long lines keeps fewer of them, and always the newest', () => {
+  const log = createServerLog(() => {}, [])
+  for (let line = 0; line < 150; line += 1) log.add('server', `${line} ${'x'.repeat(5_000)}`)
+  const kept = log.lines()
+  expect(kept).toHaveLength(62)
+  expect(kept.at(-1)?.text).toMatch(/^149 x/)
+  expect(kept.at(0)?.text).toMatch(/^88 x/)
+})

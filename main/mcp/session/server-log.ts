@@ -23,6 +23,8 @@ export type ServerLog = {
 }
 
 const lineLimit = 1_000
+/** Of all lines together: a thousand of the longest would be megabytes for each server. */
+const logCharacters = 250_000
 const lineCharacters = 4_000
 const stderrLineBytes = 16_384
 const tailLines = 20
@@ -45,6 +47,7 @@ export const createServerLog = (
   const redactEntry = createRedaction(env)
   const redact = (text: string): string => redactMore(redactEntry(text))
   let lines: LogLine[] = []
+  let characters = 0
   let unpublished: LogLine[] = []
   let publishing = false
   let splitter = createLineSplitter(() => stderrLineBytes)
@@ -65,11 +68,17 @@ export const createServerLog = (
     const said = { at: Date.now(), source, text: text.slice(0, lineCharacters) }
     const line: LogLine = level === undefined ? said : { ...said, level }
     lines.push(line)
-    if (lines.length > lineLimit * 2) lines = lines.slice(-lineLimit)
+    characters += line.text.length
+    if (lines.length > lineLimit * 2 || characters > logCharacters * 2) trim()
     unpublished.push(line)
     if (publishing) return
     publishing = true
     setTimeout(publish, publishAfterMs).unref()
+  }
+
+  const trim = (): void => {
+    lines = lines.slice(-keptOf(lines))
+    characters = lines.reduce((sum, { text }) => sum + text.length, 0)
   }
 
   const limited = (source: LogLine['source'], text: string, level?: LogLevel): void => {
@@ -88,7 +97,7 @@ export const createServerLog = (
   return {
     lines: () => {
       publish()
-      return lines.slice(-lineLimit)
+      return lines.slice(-keptOf(lines))
     },
     add: (source, text, level) =>
       source === 'assent' ? store(source, redact(text)) : limited(source, text, level),
@@ -117,6 +126,13 @@ export const createServerLog = (
       junk = null
     },
   }
+}
+
+/** How many of the newest lines are kept. */
+const keptOf = (lines: readonly LogLine[]): number => {
+  let characters = 0
+  const tooMany = lines.findLastIndex(({ text }) => (characters += text.length) > logCharacters)
+  return Math.min(lineLimit, lines.length - 1 - tooMany)
 }
 
 /** Twenty of these would push out the line above them, which says what is wrong. */
