@@ -15,8 +15,8 @@ const group = (groupOrder: number, timeoutSeconds: number) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes and disks: on two cores four of them fill the time best.
-    maxWorkers: 4,
+    // Most tests wait for processes and disks: on two cores three of them fill the time best.
+    maxWorkers: 3,
     projects: [
       { test: { ...shared, ...group(0, 20), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
