@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { kill } from '../../main/mcp/process/kill.ts'
 import { processesWith } from './processes-with.ts'
 import { until } from './until.ts'
 
@@ -79,8 +80,12 @@ export const detectorWorks = async (): Promise<boolean> => {
   )
   planted.on('error', () => {})
   const seen = await until('the planted process is found', () => processesWith(marker).length > 0)
-  for (const pid of await leftAfter(marker, 0)) process.kill(pid, 'SIGKILL')
-  await until('it is gone', () => processesWith(marker).length === 0)
+  // It may be about to start its child: what was found at one moment need not be all.
+  await until('it is gone', () => {
+    const left = processesWith(marker)
+    for (const pid of left) kill(pid, 'SIGKILL')
+    return left.length === 0
+  })
   return seen
 }
 
