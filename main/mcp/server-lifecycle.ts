@@ -62,7 +62,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
     mayStop: () => !deps.isUserAsked(),
     stop: () => {
       if (phase.kind !== 'ready') return
-      log.add('assent', t('mcp.log.idle', { count: definition.idleStopMinutes }))
+      log.note(t('mcp.log.idle', { count: definition.idleStopMinutes }))
       void stopSession(phase.session)
     },
   })
@@ -116,7 +116,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
     if (started.ok) await started.value.session.stop()
     startedByUser = false
     const problem = started.ok ? { code: 'cancelled', message: t('mcp.start.cancelled') } : started.problem
-    log.add('assent', problem.message)
+    log.note(problem.message)
     if (signal.aborted || problem.code === 'cancelled') enter({ kind: 'stopped' })
     else if (attempt > 1 && !waitsForUser.has(problem.code)) backOff(problem)
     else enter({ kind: 'failed', problem, stderrTail: log.stderrTail() })
@@ -134,7 +134,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
     subject.onReady(session)
     const clock = { since: Date.now(), sinceMonotonic: performance.now(), unresponsiveSince: null }
     enter({ kind: 'ready', session, launchHash, incarnation: deps.nextIncarnation(), ...clock })
-    log.add('assent', t('mcp.log.ready', { count: session.tools().tools.length }))
+    log.note(t('mcp.log.ready', { count: session.tools().tools.length }))
     idle.begin()
     void session.ended.then((end) => sessionEnded(session, end))
     void remember(session)
@@ -145,7 +145,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
 
   const toolsChanged = (): void => {
     if (phase.kind !== 'ready') return
-    log.add('assent', t('mcp.log.toolsChanged', { number: phase.session.tools().tools.length }))
+    log.note(t('mcp.log.toolsChanged', { number: phase.session.tools().tools.length }))
     void remember(phase.session)
     deps.onChange()
   }
@@ -155,7 +155,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
     idle.end()
     if (performance.now() - phase.sinceMonotonic > healthyAfterMs) crashes = 0
     const problem = end.kind === 'lost' ? end.problem : deathProblem(end.exit, log.stderrTail())
-    log.add('assent', problem.message)
+    log.note(problem.message)
     if (waitsForUser.has(problem.code))
       return enter({ kind: 'failed', problem, stderrTail: log.stderrTail() })
     backOff(problem, end.kind === 'lost' && end.problem.code === 'session-expired' ? 'at-once' : 'later')
@@ -207,7 +207,7 @@ export const createLifecycle = (subject: Subject, deps: LifecycleDeps): Lifecycl
   const stopSession = async (session: Session): Promise<void> => {
     const end = async (): Promise<void> => {
       await session.stop()
-      log.add('assent', t('mcp.start.stopped'))
+      log.note(t('mcp.start.stopped'))
       enter({ kind: 'stopped' })
     }
     idle.end()

@@ -75,7 +75,7 @@ export const createServer = async (identity: Identity, deps: ServerDeps): Promis
       approve: (signal) => approveStart({ ...identity, signal, onAsked: () => {} }, deps),
       start: () => lifecycle.start(),
       stop: () => lifecycle.stop(),
-      log: (text) => log.add('assent', text),
+      log: (text) => log.note(text),
     },
     deps,
   )
@@ -109,7 +109,7 @@ export const createServer = async (identity: Identity, deps: ServerDeps): Promis
     serverInfo: () => session()?.connection.serverInfo ?? null,
     offers,
     log: log.lines,
-    note: (text) => log.add('assent', text),
+    note: (text) => log.note(text),
     setDefinition: (next) => {
       const isSame = JSON.stringify(next.roots) === JSON.stringify(definition.roots)
       definition = next

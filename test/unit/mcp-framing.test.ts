@@ -9,7 +9,7 @@ const limitBytes = 100_000
 
 const readAll = (chunks: readonly Buffer[], limit = limitBytes): readonly Incoming[] => {
   const splitter = createLineSplitter(() => limit)
-  const reader = createMessageReader(limit)
+  const reader = createMessageReader(() => limit)
   return [...chunks.flatMap((chunk) => [...splitter.push(chunk)]), ...splitter.end()].flatMap((line) =>
     line.kind === 'large' ? [] : reader.read(line),
   )
@@ -18,7 +18,7 @@ const readAll = (chunks: readonly Buffer[], limit = limitBytes): readonly Incomi
 /** The same when each chunk has to wait: their memory is used again and again. */
 const readAllLent = (chunks: readonly Buffer[], limit = limitBytes): readonly Incoming[] => {
   const unread = createUnread(createLineSplitter(() => limit))
-  const reader = createMessageReader(limit)
+  const reader = createMessageReader(() => limit)
   const lines: Line[] = []
   const takeAll = (): void => {
     for (let line = unread.next(); line !== null; line = unread.next()) lines.push(line)

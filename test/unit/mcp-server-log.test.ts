@@ -16,7 +16,7 @@ const heapBytes = (): number => {
 
 const ways: Readonly<Record<string, (log: ServerLog, text: string) => void>> = {
   'text that is no protocol': (log, text) => log.junk(text),
-  'log messages': (log, text) => log.add('server', text),
+  'log messages': (log, text) => log.told(() => ({ text })),
 }
 
 for (const [way, write] of Object.entries(ways)) {
@@ -30,13 +30,25 @@ for (const [way, write] of Object.entries(ways)) {
   })
 }
 
+verifies('mcp:large:memory', 'what a log has no room for is not even looked at', () => {
+  const log = createServerLog(() => {}, [])
+  let read = 0
+  for (let line = 0; line < 10_000; line += 1)
+    log.told(() => {
+      read += 1
+      return { text: `line ${line}` }
+    })
+  expect(read).toBe(log.lines().length)
+  expect(read).toBeLessThan(1_000)
+})
+
 test('who reads the log and then listens hears of no line twice', async () => {
   const told: string[] = []
   const log = createServerLog((fresh) => told.push(...fresh.map(({ text }) => text)), [])
-  log.add('assent', 'before')
+  log.note('before')
   expect(log.lines().map(({ text }) => text)).toEqual(['before'])
   expect(told).toEqual(['before'])
-  log.add('assent', 'after')
+  log.note('after')
   await expect.poll(() => told).toEqual(['before', 'after'])
 })
 
@@ -50,7 +62,7 @@ test('a reason of failure names the error and not the thirty places that it pass
 
 test('a log of long lines keeps fewer of them, and always the newest', () => {
   const log = createServerLog(() => {}, [])
-  for (let line = 0; line < 150; line += 1) log.add('server', `${line} ${'x'.repeat(5_000)}`)
+  for (let line = 0; line < 150; line += 1) log.told(() => ({ text: `${line} ${'x'.repeat(5_000)}` }))
   const kept = log.lines()
   expect(kept).toHaveLength(62)
   expect(kept.at(-1)?.text).toMatch(/^149 x/)

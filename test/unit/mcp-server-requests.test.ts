@@ -122,6 +122,7 @@ verifies('mcp:asked:handshake', 'before it and where nothing may be asked nobody
   expect(codesOf(sent)).toEqual([-32600])
   requests.begin('stateless')
   expect(requests.take(message, null)).toBe(true)
+  expect(requests.take({ jsonrpc: '2.0', id: 2, method: 'ping' }, null)).toBe(true)
   await settled()
   expect(sent).toHaveLength(1)
 })

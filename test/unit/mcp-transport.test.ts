@@ -168,6 +168,46 @@ test('after a close nothing is written and what was open is closed', async () =>
   expect(written()).toBe(before)
 })
 
+verifies('mcp:large:memory', 'a server that asks and does not read gets no heap of answers', async () => {
+  const { transport, stdin, stdout } = createWire()
+  let others = 0
+  transport.subscribe(
+    () => (others += 1),
+    () => {},
+  )
+  stdin.removeAllListeners('data').pause()
+  const pings = Array.from({ length: 50_000 }, (_, id) => `{"jsonrpc":"2.0","id":"p${id}","method":"ping"}\n`)
+  stdout.write(`${pings.join('')}{"jsonrpc":"2.0","id":99,"result":{}}\n`)
+  await until('all are delivered', () => others > 0)
+  const waiting = stdin.readableLength + stdin.writableLength
+  expect(waiting).toBeGreaterThan(1_000)
+  expect(waiting).toBeLessThan(200_000)
+})
+
+verifies('mcp:large:memory', 'a message spread over lines without end is given up', async () => {
+  const { stdout, junk } = createWire()
+  stdout.write('{\n')
+  for (let line = 0; line < 30; line += 1) stdout.write(`"${'x'.repeat(1_000)}",\n`)
+  await until('it is given up', () => junk.length > 0)
+  expect(junk[0]?.length).toBeLessThan(12_000)
+})
+
+verifies('mcp:asked:handshake', 'from 2026-07-28 on not even a ping is answered', async () => {
+  const { transport, stdout, written } = createWire()
+  const seen: unknown[] = []
+  transport.subscribe(
+    ({ id }) => seen.push(id),
+    () => {},
+  )
+  stdout.write('{"jsonrpc":"2.0","id":"p1","method":"ping"}\n{"jsonrpc":"2.0","id":1,"result":{}}\n')
+  await until('it is answered in the era of sessions', () => seen.length === 1)
+  expect(written()).toBe('{"jsonrpc":"2.0","id":"p1","result":{}}\n')
+  transport.setProtocolVersion('2026-07-28', true)
+  stdout.write('{"jsonrpc":"2.0","id":"p2","method":"ping"}\n{"jsonrpc":"2.0","id":2,"result":{}}\n')
+  await until('the message after it is delivered', () => seen.length === 2)
+  expect(written()).not.toContain('p2')
+})
+
 test('a flood is delivered in order and in slices', async () => {
   const { transport, stdout } = createWire()
   const seen: unknown[] = []

@@ -69,7 +69,7 @@ export const connect = async (
   const version = client.getNegotiatedProtocolVersion() ?? 'unknown'
   const isModern = client.getProtocolEra() === 'modern'
   if (isModern) serverRequests.begin('stateless')
-  transport.setProtocolVersion?.(version, isModern)
+  transport.setProtocolVersion(version, isModern)
   return ok(
     connectionOf(client, transport, kind, {
       clientInfo,

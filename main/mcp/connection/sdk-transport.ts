@@ -47,7 +47,7 @@ export const adaptTransport = (
       throw errorOf(written.problem)
     },
     // In the era of sessions, before the next message; the other era says it again after the handshake.
-    setProtocolVersion: (version) => transport.setProtocolVersion?.(version, false),
+    setProtocolVersion: (version) => transport.setProtocolVersion(version, false),
     // What is open belongs to the session, which closes it.
     close: () => Promise.resolve(),
   }

@@ -76,10 +76,11 @@ export const createServerRequests = ({ capabilities, handle, send }: Deps): Serv
         abort?.abort('cancelled')
         return abort !== undefined
       }
-      if (typeof method !== 'string' || method === 'ping') return false
-      if (typeof id !== 'number' && typeof id !== 'string') return false
+      if (typeof method !== 'string' || (typeof id !== 'number' && typeof id !== 'string')) return false
       // From 2026-07-28 on nothing answers there: "Clients MUST NOT send JSON-RPC responses".
-      if (state !== 'stateless') void answer(id, method, params, scope)
+      if (state === 'stateless') return true
+      if (method === 'ping') return false
+      void answer(id, method, params, scope)
       return true
     },
     begin: (era) => {

@@ -15,7 +15,7 @@ export function* readLargeMessage(
   callIds: readonly number[],
 ): Generator<LargeMessagePiece> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-  for (const incoming of createMessageReader(Infinity).read({ kind: 'line', text })) {
+  for (const incoming of createMessageReader(() => Infinity).read({ kind: 'line', text })) {
     if (incoming.kind === 'message') yield* piecesOf(incoming.message, callIds)
     else yield { kind: 'junk', text: junkOf(incoming) }
   }

@@ -67,7 +67,7 @@ const completionKeptMs = 30_000
 
 export const createServerOffers = (deps: Deps): ServerOffers => {
   const { alias, lifecycle, log, timeoutMs } = deps
-  const note = (text: string): void => log.add('assent', text)
+  const note = (text: string): void => log.note(text)
   const followed = createFollowedResources({ timeoutMs, onChanged: deps.onResourceChanged, log: note })
   const lists = createCoalescedChanges(() => deps.onChange())
   let known: Known | null = null

@@ -22,9 +22,9 @@ export const readTools = async (
     connection.request('tools/list', cursor === null ? {} : { cursor }, { signal }),
   )
   if (!listed.ok) {
-    log.add('assent', listed.problem.message)
+    log.note(listed.problem.message)
     return listed
   }
-  if (listed.value.note !== null) log.add('assent', listed.value.note)
+  if (listed.value.note !== null) log.note(listed.value.note)
   return ok(await parseTools(listed.value.entries, canonicalise, connection.toolFlaw))
 }

@@ -8,8 +8,10 @@ import { createLineSplitter, type Line } from '../transport/line-splitter.ts'
 export type ServerLog = {
   /** Tells of those first that nobody was told of yet: who reads and then listens hears of no line twice. */
   readonly lines: () => readonly LogLine[]
-  /** `level` of what a server logs through the protocol. */
-  readonly add: (source: LogLine['source'], text: string, level?: LogLevel) => void
+  /** What we say about the server: always kept. */
+  readonly note: (text: string) => void
+  /** What the server says through the protocol; not even read when it says too much. */
+  readonly told: (read: () => Said) => void
   /** Takes raw bytes of stderr. */
   readonly stderr: (chunk: Buffer) => void
   /** Text on stdout that is not the protocol. */
@@ -21,6 +23,8 @@ export type ServerLog = {
   /** Begins a new life of the process. */
   readonly mark: () => void
 }
+
+export type Said = { readonly text: string; readonly level?: LogLevel }
 
 const lineLimit = 1_000
 /** Of all lines together: a thousand of the longest would be megabytes for each server. */
@@ -81,7 +85,7 @@ export const createServerLog = (
     characters = lines.reduce((sum, { text }) => sum + text.length, 0)
   }
 
-  const limited = (source: LogLine['source'], text: string, level?: LogLevel): void => {
+  const isRoom = (): boolean => {
     const now = performance.now()
     if (now - windowStart > windowMs) {
       if (skipped > 0) store('assent', t('mcp.log.linesLeftOut', { number: skipped }))
@@ -90,8 +94,14 @@ export const createServerLog = (
       skipped = 0
     }
     windowCount += 1
-    if (windowCount <= linesPerWindow) store(source, redact(beginningOf(text, lineCharacters)), level)
-    else skipped += 1
+    if (windowCount <= linesPerWindow) return true
+    skipped += 1
+    return false
+  }
+  const storeBeginning = (source: LogLine['source'], { text, level }: Said): void =>
+    store(source, redact(beginningOf(text, lineCharacters)), level)
+  const limited = (source: LogLine['source'], text: string): void => {
+    if (isRoom()) storeBeginning(source, { text })
   }
 
   return {
@@ -99,8 +109,10 @@ export const createServerLog = (
       publish()
       return lines.slice(-keptOf(lines))
     },
-    add: (source, text, level) =>
-      source === 'assent' ? store(source, redact(text)) : limited(source, text, level),
+    note: (text) => store('assent', redact(text)),
+    told: (read) => {
+      if (isRoom()) storeBeginning('server', read())
+    },
     stderr: (chunk) => {
       for (const line of splitter.push(chunk)) {
         const text = line.kind === 'line' ? line.text : `${endsOf(line).head} …`

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
-import { logLevel } from '#contract/offers'
-import type { ServerLog } from './server-log.ts'
+import { logLevels } from '#contract/offers'
+import type { Said, ServerLog } from './server-log.ts'
 
 /** What every session does with a server's notifications; true when that was all there is to do. */
 export const takeNotification = (
@@ -9,10 +9,11 @@ export const takeNotification = (
   params: JsonObject,
   { log, onToolsChanged }: { readonly log: ServerLog; readonly onToolsChanged: () => void },
 ): boolean => {
-  if (method === 'notifications/message') logMessage(params, log)
+  if (method === 'notifications/message') log.told(() => saidIn(params))
   if (method === 'notifications/tools/list_changed') onToolsChanged()
   // Known or not, nothing waits for it; said as the server's word, of which only so many are kept.
-  if (method === 'notifications/elicitation/complete') log.add('server', t('serverRequests.log.addressDone'))
+  if (method === 'notifications/elicitation/complete')
+    log.told(() => ({ text: t('serverRequests.log.addressDone') }))
   return method === 'notifications/message' || method === 'notifications/tools/list_changed'
 }
 
@@ -20,10 +21,10 @@ const textCharacters = 4_000
 const loggerCharacters = 100
 
 /** A level that the protocol does not know stays as a word before the text. */
-const logMessage = ({ level, logger, data }: JsonObject, log: ServerLog): void => {
-  const known = logLevel.safeParse(level)
-  const said = typeof data === 'string' ? data : JSON.stringify(data ?? null).slice(0, textCharacters)
-  const names = [known.success ? null : level, logger].filter((name) => typeof name === 'string')
-  const text = [...names.map((name) => name.slice(0, loggerCharacters)), said].join(': ')
-  log.add('server', text, known.success ? known.data : undefined)
+const saidIn = ({ level, logger, data }: JsonObject): Said => {
+  const known = logLevels.find((one) => one === level)
+  const words = typeof data === 'string' ? data : JSON.stringify(data ?? null).slice(0, textCharacters)
+  const names = [known === undefined ? level : null, logger].filter((name) => typeof name === 'string')
+  const text = [...names.map((name) => name.slice(0, loggerCharacters)), words].join(': ')
+  return known === undefined ? { text } : { text, level: known }
 }

@@ -161,7 +161,7 @@ const readStderr = (stream: Readable, log: ServerLog, turns: Turns): void => {
 const endWithoutOutput = async (process: ServerProcess, log: ServerLog): Promise<void> => {
   const exit = await Promise.race([process.exited, sleep(outputEndGraceMs, null)])
   if (exit !== null) return
-  log.add('assent', t('mcp.log.outputClosed'))
+  log.note(t('mcp.log.outputClosed'))
   await process.stop()
 }
 

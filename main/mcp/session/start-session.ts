@@ -56,7 +56,7 @@ export const startSession = async (
   if (first.ok || request.signal.aborted) return first
   const { code } = first.problem
   if (request.verdict === null && code === 'server-exited') {
-    sessionDeps.log.add('assent', t('mcp.log.olderHandshake'))
+    sessionDeps.log.note(t('mcp.log.olderHandshake'))
     return startOnce({ ...request, verdict: legacyVerdict }, deps, sessionDeps)
   }
   const verdictMayBeOld = request.verdict !== null && (code === 'handshake-failed' || code === 'list-failed')

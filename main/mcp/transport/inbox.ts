@@ -14,10 +14,8 @@ export type Inbox = {
 
 type Deps = {
   readonly stdout: Readable
-  /** Largest message that is read at this moment. */
+  /** Largest message that is read at this moment, on one line or on several. */
   readonly limitBytes: () => number
-  /** Above this a message spread over several lines is given up. */
-  readonly messageBytes: number
   readonly largeMessages: Pick<LargeMessages, 'read'>
   readonly turns: Turns
   readonly isAwaited: () => boolean
@@ -34,7 +32,7 @@ const endBytes = 4_096
 
 export const createInbox = (deps: Deps): Inbox => {
   const { stdout } = deps
-  const reader = createMessageReader(deps.messageBytes)
+  const reader = createMessageReader(deps.limitBytes)
   const unread = createUnread(createLineSplitter(deps.limitBytes, largeMessageBytes))
   let readingApart = false
   let resting = false

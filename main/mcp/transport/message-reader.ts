@@ -26,9 +26,9 @@ export type ReadableLine = Exclude<Line, { readonly kind: 'large' }>
  * Turns lines into JSON-RPC messages and finds its way back after what servers in the field also print: a banner
  * with or without a newline, a byte order mark, a message spread over several lines, a batch, a missing `jsonrpc`.
  *
- * @param limitBytes Above this a message spread over several lines is given up.
+ * @param limitBytes Above this a message spread over several lines is given up; looked at again and again.
  */
-export const createMessageReader = (limitBytes: number): MessageReader => {
+export const createMessageReader = (limitBytes: () => number): MessageReader => {
   let spread: Spread | null = null
 
   const readSpread = (text: string, open: Spread): readonly Incoming[] => {
@@ -117,7 +117,7 @@ type Spread = {
 const spreadLineLimit = 100_000
 
 /** Collects a message that was printed over several lines, counting brackets outside strings. */
-const createSpread = (limitBytes: number): Spread => {
+const createSpread = (limitBytes: () => number): Spread => {
   const lines: string[] = []
   let characters = 0
   let depth = 0
@@ -125,7 +125,7 @@ const createSpread = (limitBytes: number): Spread => {
     add: (line) => {
       lines.push(line)
       characters += line.length + 1
-      if (characters > limitBytes || lines.length > spreadLineLimit) return 'given-up'
+      if (characters > limitBytes() || lines.length > spreadLineLimit) return 'given-up'
       depth += depthChange(line)
       return depth <= 0 ? 'closed' : 'open'
     },

@@ -3,49 +3,21 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { createBlockedWatch } from './blocked-watch.ts'
-import { createExpectedCalls, type ExpectedCall, type ExpectedCalls } from './expected-calls.ts'
+import { createExpectedCalls, type ExpectedCalls } from './expected-calls.ts'
 import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
 import { createInbox } from './inbox.ts'
 import { createInboundLimit, tooManyRequests } from './inbound-limit.ts'
 import type { Incoming } from './message-reader.ts'
 import { createPendingRequests, type Reply } from './pending-requests.ts'
-import type { RequestScope } from './request-scope.ts'
-import type { OnMessage } from './transport.ts'
+import type { OnMessage, OutgoingRequest, Transport } from './transport.ts'
 import type { Turns } from './turns.ts'
 
 /** Messages to and from one server process over its stdin and stdout. */
-export type StdioTransport = {
-  /** Begins to read. Until then stdout fills its pipe and nothing is lost. */
-  readonly start: () => void
-  /**
-   * Writes one message that is no tool call.
-   * @throws Never; failure codes `unexpected-call`, `not-connected`, `server-busy`. Nothing was written then.
-   */
+export type StdioTransport = Transport & {
+  /** Failure codes `unexpected-call`, `not-connected`, `server-busy`. */
   readonly write: (message: object) => Result<null>
-  /** Sends a request of our own; its reply arrives in order with the notifications before it. */
-  readonly request: (request: OutgoingRequest) => Promise<Reply>
-  /** Everything that is neither a reply to `request` nor handled by `onNotification` goes here. */
-  readonly subscribe: (onMessage: OnMessage, onClose: () => void) => void
   /** The process is gone or being stopped: delivers what has arrived, then settles what is pending as `closed`. */
   readonly close: () => void
-}
-
-export type OutgoingRequest = {
-  readonly method: string
-  readonly params: JsonObject
-  /** Needed for `tools/call` and for nothing else. */
-  readonly expect?: ExpectedCall
-  readonly onProgress?: (params: JsonObject) => void
-  /** Progress is told until then, also after the reply. */
-  readonly progressUntil?: AbortSignal
-  /** What the server asks while it works on this request is answered here, where it can be told. */
-  readonly scope?: RequestScope
-  /** The reply is the result of a tool call, though the request is none. */
-  readonly isCallResult?: boolean
-  /** Of this request alone, where there are headers. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Aborting tells the server and settles the request as `cancelled`. */
-  readonly signal: AbortSignal
 }
 
 type Deps = {
@@ -68,6 +40,7 @@ type Deps = {
 /** While nothing was asked of a server, nothing of megabytes can be an answer. */
 const unaskedBytes = largeMessageBytes
 const queuedBytesLimit = 32 * 1024 * 1024
+const unreadAnswersBytes = 64 * 1024
 
 /**
  * Our own transport (mcp-host.md, point 3). The SDK's handshake and our raw requests share it; whatever is written
@@ -84,6 +57,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const inbound = createInboundLimit()
   const blocked = createBlockedWatch(stdin, deps.onBlocked)
   let closed = false
+  let isStateless = false
   let onMessage: OnMessage = () => {}
   let onClose: () => void = () => {}
 
@@ -129,15 +103,20 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   /** A ping is answered here, so that a flood of them costs nearly nothing. */
   const deliverRequest = (id: number | string, message: JsonObject): void => {
     if (message['method'] === 'ping') {
-      write({ jsonrpc: '2.0', id, result: {} })
+      if (!isStateless) answer({ jsonrpc: '2.0', id, result: {} })
       return
     }
     if (inbound.admitRequest(id)) {
       onMessage(message, pending.onlyScope())
       return
     }
-    write({ jsonrpc: '2.0', id, error: tooManyRequests })
+    if (!isStateless) answer({ jsonrpc: '2.0', id, error: tooManyRequests })
     deps.onJunk(t('mcp.log.tooManyRequests'))
+  }
+
+  /** Who asks and asks and does not read the answers gets no more of them: they would wait in our memory. */
+  const answer = (message: JsonObject): void => {
+    if (stdin.writableLength <= unreadAnswersBytes) write(message)
   }
 
   const write = (message: object, onError?: () => void): Result<null> => {
@@ -203,7 +182,6 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const inbox = createInbox({
     stdout,
     limitBytes,
-    messageBytes,
     largeMessages: deps.largeMessages,
     turns: deps.turns,
     isAwaited: () => openRequests.size > 0,
@@ -226,6 +204,9 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     subscribe: (message, close) => {
       onMessage = message
       onClose = close
+    },
+    setProtocolVersion: (_version, stateless) => {
+      isStateless = stateless
     },
     close,
   }
