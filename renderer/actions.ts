@@ -81,7 +81,7 @@ export const createActions = (deps: { readonly bridge: ChatBridge; readonly stor
   }
 
   const show = (next: View): void => {
-    set({ view: next, isSideBarOpen: false })
+    set({ view: next, isSideBarOpen: false, sendDue: null })
     if (next.kind !== 'conversation' || next.conversation === null) return
     const { open, opening } = store.getState()
     const shown = opening?.conversation ?? open?.summary.conversation

@@ -54,6 +54,8 @@ export type ChatState = {
   readonly newDraft: string
   /** A prompt that was chosen elsewhere, for the composer to take up. */
   readonly chosenPrompt: PromptCatalogueEntry | null
+  /** A conversation whose draft is to be sent as soon as its composer is there. */
+  readonly sendDue: ConversationId | null
   /** Files of messages that are being written, by their place's key. */
   readonly files: ReadonlyMap<string, PlaceFiles>
 
@@ -88,6 +90,7 @@ const emptyState: Omit<ChatState, 'receive'> = {
   isSideBarOpen: false,
   newDraft: '',
   chosenPrompt: null,
+  sendDue: null,
   files: new Map(),
 }
 

@@ -49,6 +49,7 @@ export const ComposerBox = (props: ComposerBoxProps) => {
   const [text, setText] = useState(props.initialText)
   const [caret, setCaret] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
+  const [isSending, setSending] = useState(false)
   const [form, setForm] = useState<ChosenForm | null>(null)
   const [aside, setAside] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
@@ -104,15 +105,18 @@ export const ComposerBox = (props: ComposerBoxProps) => {
     setForm(null)
   }
   const send = async (): Promise<void> => {
-    if (text.trim() === '' && !hasFiles) return
+    if (isSending || (text.trim() === '' && !hasFiles)) return
     if (text.length > messageLimit) return setProblem(tooLong(text.length))
+    setSending(true)
     const refused = await props.onSend(text)
+    setSending(false)
     if (refused) return setProblem(refused.message)
     setProblem(null)
     setText((current) => (current.startsWith(text) ? current.slice(text.length) : current))
     onChange('')
     onLeave()
   }
+  useSendDue(place, send)
   const onPaste = (event: ClipboardEvent): void => {
     const picked = pastedFrom(event.clipboardData)
     if (picked === null) return
@@ -181,6 +185,7 @@ export const ComposerBox = (props: ComposerBoxProps) => {
         />
         <ComposerFoot
           isRunning={isRunning}
+          isSending={isSending}
           canSend={text.trim() !== '' || hasFiles}
           onFiles={onFiles}
           onTools={openTools}
@@ -217,6 +222,17 @@ const useChosenPrompt = (take: (form: ChosenForm) => void): void => {
     store.setState({ chosenPrompt: null })
     take({ kind: 'prompt', prompt })
   }, [prompt, store, take])
+}
+
+/** Sends what was written while a file began this conversation. */
+const useSendDue = (place: FilePlace | null, send: () => Promise<void>): void => {
+  const { store } = usePage()
+  const isDue = useChat(({ sendDue }) => sendDue !== null && sendDue === place?.conversation)
+  useEffect(() => {
+    if (!isDue) return
+    store.setState({ sendDue: null })
+    void send()
+  })
 }
 
 const tooLong = (length: number): string =>

@@ -8,6 +8,8 @@ import type { Picked } from './picked-files.ts'
 
 type FootProps = {
   readonly isRunning: boolean
+  /** A message waits for its files, or for its answer that it is stored. */
+  readonly isSending: boolean
   readonly canSend: boolean
   readonly onFiles: (picked: Picked) => void
   readonly onTools: () => void
@@ -55,13 +57,14 @@ const StopButton = ({ onStop }: Pick<FootProps, 'onStop'>) => (
   </button>
 )
 
-const SendButton = ({ canSend, onSend }: Pick<FootProps, 'canSend' | 'onSend'>) => (
+const SendButton = ({ canSend, isSending, onSend }: Pick<FootProps, 'canSend' | 'isSending' | 'onSend'>) => (
   <button
     type="button"
     className="send"
     aria-label={t('conversation.composer.send')}
     title={t('conversation.composer.sendKeys')}
     disabled={!canSend}
+    aria-busy={isSending}
     onClick={onSend}
   >
     <Icon of={ArrowUp} />

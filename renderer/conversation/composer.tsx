@@ -25,7 +25,7 @@ export const Composer = ({ conversation }: { readonly conversation: Conversation
   useEffect(() => void actions.files.restore(place), [actions, place])
   const onSend = useCallback(
     async (text: string) => {
-      const files = actions.files.check(place, target)
+      const files = await actions.files.whenStored(place, target)
       if (!files.ok) return files.problem
       const reply = await bridge.sendMessage({ conversation, text, attachments: [...files.value] })
       if (reply.ok) actions.files.end(place, 'sent')

@@ -48,8 +48,8 @@ export type DraftFiles = {
   readonly restore: (place: FilePlace) => Promise<void>
   /** Begins with the files that a message has already. */
   readonly begin: (place: FilePlace, attachments: readonly Attachment[]) => void
-  /** The files to send to this model, or why they cannot be sent now. */
-  readonly check: (place: FilePlace, model: SendTarget) => Result<readonly AttachmentId[]>
+  /** The files to send to this model once all are stored, or why they cannot be sent. */
+  readonly whenStored: (place: FilePlace, model: SendTarget) => Promise<Result<readonly AttachmentId[]>>
   /** The message was stored with its files, or is not written any more. */
   readonly end: (place: FilePlace, how: 'sent' | 'left') => void
   readonly measured: (place: FilePlace, file: DraftFile, width: number, height: number) => void
@@ -163,6 +163,17 @@ export const createDraftFiles = (deps: {
     return null
   }
 
+  const allStored = (place: FilePlace): Promise<void> =>
+    new Promise((resolve) => {
+      const isStored = (): boolean => filesOf(place).files.every(({ kind }) => kind === 'ready')
+      if (isStored()) return resolve()
+      const unsubscribe = store.subscribe(() => {
+        if (!isStored()) return
+        unsubscribe()
+        resolve()
+      })
+    })
+
   const remove: DraftFiles['remove'] = (place, file) => {
     drop(place, file.key)
     announce(t('attachments.removed', { name: nameOf(file) }))
@@ -195,10 +206,13 @@ export const createDraftFiles = (deps: {
       for (const { attachmentId } of attachments) borrowed.add(attachmentId)
       change(place, () => ({ files: attachments.map(ready), problems: [] }))
     },
-    check: (place, target) => {
-      const { files } = filesOf(place)
-      const attachments = files.flatMap((file) => (file.kind === 'ready' ? [file.attachment] : []))
-      if (attachments.length < files.length) return fail('not-ready', t('attachments.problems.notReady'))
+    whenStored: async (place, target) => {
+      const expected = filesOf(place).files.length
+      await allStored(place)
+      const attachments = filesOf(place).files.flatMap((file) =>
+        file.kind === 'ready' ? [file.attachment] : [],
+      )
+      if (attachments.length < expected) return fail('not-stored', t('attachments.problems.notAll'))
       const together = checkTogether(attachments)
       if (!together.ok) return together
       const taken = checkTaken(target.model, target, attachments)

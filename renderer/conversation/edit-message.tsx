@@ -9,6 +9,7 @@ import {
 } from 'react'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
+import type { Result } from '#contract/result'
 import type { UserItem } from '#contract/transcript'
 import { usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
@@ -32,20 +33,26 @@ export const EditMessage = (props: {
   const target = useSendTarget()
   const [text, setText] = useState(item.text)
   const [problem, setProblem] = useState<string | null>(null)
+  const [isSaving, setSaving] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = usePlaceFiles(place).files.length === 0 && text.trim() === ''
   useEffect(() => focusAtEnd(field.current), [])
   const add = useCallback((picked: Picked) => actions.files.add(place, picked), [actions, place])
 
   const save = async (): Promise<void> => {
-    if (isEmpty) return
-    const files = actions.files.check(place, target)
-    if (!files.ok) return setProblem(files.problem.message)
-    const { messageId } = item
-    const reply = await bridge.editMessage({ conversation, messageId, text, attachments: [...files.value] })
-    if (!reply.ok) return setProblem(reply.problem.message)
+    if (isEmpty || isSaving) return
+    setSaving(true)
+    const saved = await sendAgain()
+    setSaving(false)
+    if (!saved.ok) return setProblem(saved.problem.message)
     actions.files.end(place, 'sent')
     onClose()
+  }
+  const sendAgain = async (): Promise<Result<unknown>> => {
+    const files = await actions.files.whenStored(place, target)
+    if (!files.ok) return files
+    const { messageId } = item
+    return bridge.editMessage({ conversation, messageId, text, attachments: [...files.value] })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -79,7 +86,7 @@ export const EditMessage = (props: {
       <div className="actions actions-end">
         <AttachButton onFiles={add} />
         <Button onClick={onClose}>{t('window.action.cancel')}</Button>
-        <Button tone="primary" disabled={isEmpty} onClick={() => void save()}>
+        <Button tone="primary" disabled={isEmpty} aria-busy={isSaving} onClick={() => void save()}>
           {t('conversation.message.sendAgain')}
         </Button>
       </div>

@@ -3,14 +3,14 @@ import { checkFile } from '#contract/attachments'
 import type { ReasoningEffort } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
-import type { Problem, Result } from '#contract/result'
+import { ok, type Problem, type Result } from '#contract/result'
 import { Header } from '../header.tsx'
 import { useChat, usePage } from '../page-context.ts'
 import { ComposerBox } from './composer-box.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { EffortPicker } from './effort-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
-import type { NamedResource } from './draft-files.ts'
+import type { FilePlace } from './draft-files.ts'
 import type { Picked } from './picked-files.ts'
 import { draftPlace } from './use-message-files.ts'
 
@@ -20,16 +20,19 @@ export const NewConversation = () => {
   const defaultModel = useChat(({ workspace }) => workspace?.defaultModel ?? null)
   const [model, setModel] = useState<string | null>(null)
   const [effort, setEffort] = useState<ReasoningEffort>('default')
-  const created = useRef<ConversationId | null>(null)
+  const created = useRef<Promise<Result<ConversationId>> | null>(null)
+  /** What began the conversation and is not itself the message; its problem, if it failed. */
+  const attaching = useRef<Promise<Problem | null> | null>(null)
   const draft = useRef(store.getState().newDraft)
   useEffect(() => () => store.setState({ newDraft: draft.current }), [store])
 
-  const create = async (): Promise<Result<ConversationId>> => {
-    if (created.current !== null) return { ok: true, value: created.current }
+  /** One conversation, whatever is done at the same time. */
+  const create = (): Promise<Result<ConversationId>> => (created.current ??= createNow())
+  const createNow = async (): Promise<Result<ConversationId>> => {
     const reply = await bridge.createConversation({})
-    if (!reply.ok) return reply
-    created.current = reply.value.conversation
-    return { ok: true, value: reply.value.conversation }
+    if (reply.ok) return ok(reply.value.conversation)
+    created.current = null
+    return reply
   }
   const begin = async (
     first: (conversation: ConversationId) => Promise<Result<unknown>>,
@@ -59,25 +62,31 @@ export const NewConversation = () => {
     }
   }
   /** Files are stored beside a conversation, so it comes into being with the first one. */
-  const attach = async (picked: Picked): Promise<void> => {
-    const nothing = nothingToAttach(picked)
-    if (nothing !== null) return actions.say(nothing, { tone: 'stop' })
-    const refused = await begin((conversation) => {
-      actions.files.add(draftPlace(conversation), picked)
+  const beginWith = async (add: (place: FilePlace) => void): Promise<void> => {
+    attaching.current = begin((conversation) => {
+      add(draftPlace(conversation))
       return moveDraft(conversation)
     })
+    const refused = await attaching.current
     if (refused) actions.say(refused.message, { tone: 'stop' })
   }
-  const attachResource = async (resource: NamedResource): Promise<void> => {
-    const refused = await begin((conversation) => {
-      void actions.files.addResource(draftPlace(conversation), resource)
-      return moveDraft(conversation)
-    })
-    if (refused) actions.say(refused.message, { tone: 'stop' })
+  const attach = (picked: Picked): void => {
+    const nothing = nothingToAttach(picked)
+    if (nothing === null) void beginWith((place) => actions.files.add(place, picked))
+    else actions.say(nothing, { tone: 'stop' })
+  }
+  /** What is sent while a file begins the conversation is sent there, with the file. */
+  const send = async (text: string): Promise<Problem | null> => {
+    if (attaching.current === null || (await attaching.current) !== null)
+      return begin((conversation) => bridge.sendMessage({ conversation, text }))
+    const begun = await create()
+    if (!begun.ok) return begun.problem
+    store.setState({ sendDue: begun.value })
+    return null
   }
   return (
     <main className="conversation">
-      <FileDrop onFiles={(picked) => void attach(picked)} />
+      <FileDrop onFiles={attach} />
       <Header title={t('conversation.untitled')}>
         <ModelPicker model={model ?? defaultModel} onChoose={setModel} />
         <EffortPicker model={model ?? defaultModel} effort={effort} onChoose={setEffort} />
@@ -90,9 +99,9 @@ export const NewConversation = () => {
         initialText={store.getState().newDraft}
         isRunning={false}
         place={null}
-        onFiles={(picked) => void attach(picked)}
-        onResource={(resource) => void attachResource(resource)}
-        onSend={(text) => begin((conversation) => bridge.sendMessage({ conversation, text }))}
+        onFiles={attach}
+        onResource={(resource) => void beginWith((place) => void actions.files.addResource(place, resource))}
+        onSend={send}
         onRunTool={(alias, tool, argumentsText) =>
           begin((conversation) => bridge.runTool({ conversation, alias, tool, arguments: argumentsText }))
         }

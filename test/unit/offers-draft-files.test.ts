@@ -15,6 +15,7 @@ const attachment: Attachment = {
   mimeType: 'text/plain',
   bytes: 4,
 }
+const target = { model: 'm', images: null, pdf: null }
 const resource = { alias: 'demo', uri: 'note://plan', name: 'The plan' }
 
 /** The page's files before a main that answers when `answer` is called. */
@@ -36,17 +37,17 @@ const openFiles = () => {
 
 verifies(
   'offers:attached-whole',
-  'a resource waits in the message, cannot be sent yet, and then is there',
+  'a resource is waited for when the message is sent, and goes with it',
   async () => {
     const { files, answer, shown } = openFiles()
     const added = files.addResource(place, resource)
     expect(shown()?.files).toMatchObject([{ kind: 'storing', name: 'The plan' }])
-    const target = { model: 'm', images: null, pdf: null }
-    expect(files.check(place, target)).toMatchObject({ problem: { code: 'not-ready' } })
+    const sent = files.whenStored(place, target)
     answer(ok([attachment]))
     expect(await added).toBeNull()
     expect(shown()?.files).toMatchObject([{ kind: 'ready', attachment }])
-    expect(files.check(place, target)).toEqual(ok([attachment.attachmentId]))
+    expect(await sent).toEqual(ok([attachment.attachmentId]))
+    expect(await files.whenStored(place, target)).toEqual(ok([attachment.attachmentId]))
   },
 )
 
@@ -60,10 +61,16 @@ verifies('offers:attached-whole', 'one that was removed meanwhile comes back now
   expect(removed).toEqual([attachment.attachmentId])
 })
 
-verifies('offers:attached-whole', 'one that is refused leaves the reason', async () => {
-  const { files, answer, shown } = openFiles()
-  const added = files.addResource(place, resource)
-  answer(fail('not-running', 'It does not run.'))
-  expect(await added).toMatchObject({ code: 'not-running' })
-  expect(shown()).toEqual({ files: [], problems: ['It does not run.'] })
-})
+verifies(
+  'offers:attached-whole',
+  'one that is refused leaves the reason, and the message unsent',
+  async () => {
+    const { files, answer, shown } = openFiles()
+    const added = files.addResource(place, resource)
+    const sent = files.whenStored(place, target)
+    answer(fail('not-running', 'It does not run.'))
+    expect(await added).toMatchObject({ code: 'not-running' })
+    expect(shown()).toEqual({ files: [], problems: ['It does not run.'] })
+    expect(await sent).toMatchObject({ problem: { code: 'not-stored' } })
+  },
+)

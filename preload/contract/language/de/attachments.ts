@@ -59,7 +59,8 @@ export const attachments: Translation<typeof english> = {
       '{{name}} konnte nicht gelesen werden: Die Datei wurde inzwischen geändert oder entfernt. Erneut anhängen.',
     broken: '{{name}} ist nicht vollständig angekommen. Erneut anhängen.',
     gone: 'Eine angehängte Datei ist nicht mehr gespeichert. Entfernen und erneut senden.',
-    notReady: 'Eine Datei wird noch gespeichert. Einen Moment warten, dann senden.',
+    notAll:
+      'Nichts wurde gesendet, weil eine Datei dieser Nachricht jetzt fehlt. Erneut senden, um ohne sie weiterzumachen.',
     notRemoved: 'Diese Datei gehört zu einer gesendeten Nachricht und bleibt bei ihr.',
     unknown: 'Diese Datei wird nicht mehr angehängt. Erneut anhängen.',
     noConversation: 'Diese Unterhaltung gibt es nicht mehr. Eine andere wählen.',

@@ -50,7 +50,7 @@ export const attachments = {
     unreadable: '{{name}} could not be read: it was changed or removed meanwhile. Attach it again.',
     broken: '{{name}} did not arrive whole. Attach it again.',
     gone: 'An attached file is not stored any more. Remove it and send again.',
-    notReady: 'A file is still being stored. Wait a moment, then send.',
+    notAll: 'Nothing was sent, because a file of this message is missing now. Send again to go without it.',
     notRemoved: 'This file belongs to a message that was sent: it stays with it.',
     unknown: 'This file is not being attached any more. Attach it again.',
     noConversation: 'This conversation does not exist any more. Choose another one.',
