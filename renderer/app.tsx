@@ -29,9 +29,7 @@ export const App = ({ page }: { readonly page: Page }) => (
   <PageContext value={page}>
     {/* The page's policy allows no style elements; its own rules replace what they would say. */}
     <CSPProvider disableStyleElements>
-      <InLanguage>
-        <Frame />
-      </InLanguage>
+      <Frame />
     </CSPProvider>
   </PageContext>
 )
@@ -48,13 +46,17 @@ const Frame = () => {
   const dialog = useChat((state) => state.dialog)
   return (
     <div className="page">
-      <Banners />
-      {blocked && <BlockedView blocked={blocked} />}
+      <InLanguage>
+        <Banners />
+        {blocked && <BlockedView blocked={blocked} />}
+        {!isRead && isRefused && <RefusedView />}
+      </InLanguage>
       {isRead && !blocked && <Workspace />}
-      {!isRead && isRefused && <RefusedView />}
-      {dialog === 'palette' && <Palette />}
-      <LinkDialog />
-      <Toasts />
+      <InLanguage>
+        {dialog === 'palette' && <Palette />}
+        <LinkDialog />
+        <Toasts />
+      </InLanguage>
       <Announcement text={announcement} />
     </div>
   )
@@ -84,22 +86,32 @@ const RefusedView = () => (
 )
 
 const Workspace = () => {
-  const { store } = usePage()
   const isSideBarOpen = useChat((state) => state.isSideBarOpen)
   return (
     <div className="workspace" data-side={isSideBarOpen || undefined}>
-      <SideBar />
-      <button
-        type="button"
-        className="side-cover"
-        aria-label={t('window.frame.closeSideBar')}
-        onClick={() => store.setState({ isSideBarOpen: false })}
-      />
+      <InLanguage>
+        <SideBar />
+        <SideCover />
+      </InLanguage>
       <div className="main-area">
-        <Surface />
+        <InLanguage>
+          <Surface />
+        </InLanguage>
         <ConsentDock />
       </div>
     </div>
+  )
+}
+
+const SideCover = () => {
+  const { store } = usePage()
+  return (
+    <button
+      type="button"
+      className="side-cover"
+      aria-label={t('window.frame.closeSideBar')}
+      onClick={() => store.setState({ isSideBarOpen: false })}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { t } from '#contract/language/texts'
+import { useLanguage } from './in-language.tsx'
 import { useChat, usePage } from './page-context.ts'
 
 /**
@@ -8,6 +9,7 @@ import { useChat, usePage } from './page-context.ts'
  */
 export const ConsentDock = () => {
   const { consentFrameUrl } = usePage()
+  useLanguage()
   const dock = useChat((state) => state.workspace?.dock ?? 'hidden')
   const frame = useRef<HTMLIFrameElement>(null)
   useEffect(() => {

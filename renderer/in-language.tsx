@@ -1,12 +1,21 @@
 import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
-import { currentLanguage, setLanguage } from '#contract/language/texts'
+import { currentLanguage, setLanguage, type Language } from '#contract/language/texts'
 import { useChat } from './page-context.ts'
 
-/** Shows what is inside in the user's language. When that changes, all of it is put into words anew. */
-export const InLanguage = ({ children }: { readonly children: ReactNode }) => {
+/** The user's language, which `t` speaks from here on. */
+export const useLanguage = (): Language => {
   const language = useChat((state) => state.workspace?.language ?? currentLanguage())
-  const focused = useRef<string | null>(null)
   if (currentLanguage() !== language) setLanguage(language)
+  return language
+}
+
+/**
+ * Shows what is inside in the user's language. When that changes, all of it is put into words anew; what must not begin
+ * anew, such as the frame with the questions, stands outside.
+ */
+export const InLanguage = ({ children }: { readonly children: ReactNode }) => {
+  const language = useLanguage()
+  const focused = useRef<string | null>(null)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
