@@ -15,13 +15,22 @@ export type SignInSettings = {
   readonly clientKey: { readonly pem: string; readonly algorithm: string } | null
   /** Asked for beside those that the server asks for. */
   readonly scopes: readonly string[]
-  /** Only the first needs a person and a browser; the other two work at a start in the background. */
-  readonly flow: 'authorization-code' | 'client-credentials' | 'identity-provider'
+  readonly flow: (typeof signInFlows)[number]
   /** Where the browser comes back to on this computer; null for any free port, as RFC 8252, section 7.3, has it. */
   readonly redirectPort: number | null
   /** Where an organisation's own sign-in vouches for the user; null except for the flow of that name. */
   readonly identityProvider: SignInIdentityProvider | null
+  /** A JWT in which a platform vouches for this computer or program; null except for the flow `workload-identity`. */
+  readonly assertion: string | null
 }
+
+/** Only the first needs a person and a browser; the others work at a start in the background. */
+export const signInFlows = [
+  'authorization-code',
+  'client-credentials',
+  'identity-provider',
+  'workload-identity',
+] as const
 
 /** An organisation's sign-in: its ID token is exchanged for an assertion to the server's authorization server. */
 export type SignInIdentityProvider = {
@@ -44,6 +53,7 @@ export const discoveredSignIn: SignInSettings = {
   flow: 'authorization-code',
   redirectPort: null,
   identityProvider: null,
+  assertion: null,
 }
 
 /** Credentials at rest, sealed: one text under each name, of at most `signInTextLimit` characters. */

@@ -1,6 +1,7 @@
 import { isScalar, type Node } from 'yaml'
 import type { JsonObject } from '#contract/json'
 import { t } from '#contract/language/texts'
+import { signInFlows } from '../sign-in.ts'
 import type { SourceText } from './configuration-source.ts'
 import { keyAlgorithms, type IdentityProviderSource, type SignInSource } from './sign-in-source.ts'
 import type { Fields, TreeReader } from './tree-reader.ts'
@@ -16,9 +17,9 @@ const keys = [
   'flow',
   'redirectPort',
   'identityProvider',
+  'assertion',
 ] as const
 const providerKeys = ['issuer', 'tokenEndpoint', 'clientId', 'clientSecret', 'idToken'] as const
-const flows = ['authorization-code', 'client-credentials', 'identity-provider'] as const
 /** Those below belong to the system. */
 const ports = { otherwise: 0, from: 1024, to: 65_535 }
 
@@ -33,7 +34,7 @@ export const readSignInSource = (
   if (fields === null) return null
   const textOf = textReader(reader, alias, fields)
   const source = {
-    flow: choiceOf(reader, fields, 'flow', flows) ?? 'authorization-code',
+    flow: choiceOf(reader, fields, 'flow', signInFlows) ?? 'authorization-code',
     clientId: textOf('clientId'),
     clientSecret: textOf('clientSecret'),
     issuer: textOf('issuer'),
@@ -43,6 +44,7 @@ export const readSignInSource = (
     scopes: readScopes(reader, alias, fields.get('scopes')),
     redirectPort: readPort(reader, alias, fields.get('redirectPort')),
     identityProvider: readIdentityProvider(reader, alias, fields.get('identityProvider')),
+    assertion: textOf('assertion'),
   }
   reportContradictions(reader, node, fields, source.flow)
   return { ...source, ...reader.place(node), json: asJson(source, fields) }
@@ -119,15 +121,17 @@ const reportContradictions = (
     if (has(key) && !has(needed)) report(key, t('config.signIn.needs', { key, needed }))
   if (flow === 'client-credentials' && !(has('clientSecret') || has('clientKey')))
     report('flow', t('config.signIn.needsCredentials'))
-  if (flow === 'identity-provider' && !has('identityProvider'))
-    report('flow', t('config.signIn.needs', { key: 'flow: identity-provider', needed: 'identityProvider' }))
-  if (flow !== 'identity-provider' && has('identityProvider'))
-    report(
-      'identityProvider',
-      t('config.signIn.needs', { key: 'identityProvider', needed: 'flow: identity-provider' }),
-    )
+  for (const [needing, key] of ofFlow) {
+    const words = `flow: ${needing}`
+    if (flow === needing && !has(key)) report('flow', t('config.signIn.needs', { key: words, needed: key }))
+    if (flow !== needing && has(key)) report(key, t('config.signIn.needs', { key, needed: words }))
+  }
 }
 
+const ofFlow = [
+  ['identity-provider', 'identityProvider'],
+  ['workload-identity', 'assertion'],
+] as const
 const exclusive = [
   ['clientSecret', 'clientKey'],
   ['clientId', 'clientMetadataUrl'],
@@ -136,6 +140,7 @@ const dependent = [
   ['clientSecret', 'clientId'],
   ['clientKey', 'clientId'],
   ['algorithm', 'clientKey'],
+  ['assertion', 'clientId'],
 ] as const
 
 /** Only what the file says, in its order: a default is no part of it. */

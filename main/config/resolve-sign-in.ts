@@ -29,6 +29,7 @@ export const resolveSignIn = async (
     scopes: [...new Set(scopes)],
     redirectPort: source.redirectPort,
     identityProvider: source.identityProvider && (await resolveProvider(source.identityProvider, fields)),
+    assertion: source.assertion && (await fields.secret(source.assertion, 'assertion')),
   }
 }
 

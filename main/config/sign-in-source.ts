@@ -14,6 +14,7 @@ export type SignInSource = Place & {
   readonly scopes: readonly SourceText[]
   readonly redirectPort: number | null
   readonly identityProvider: IdentityProviderSource | null
+  readonly assertion: SourceText | null
   /** As it stands in the file. */
   readonly json: JsonObject
 }

@@ -84,6 +84,7 @@ export const scenarioSets: readonly ScenarioSet[] = [
       'auth/enterprise-managed-authorization': 10,
       'auth/dpop': 12,
       'auth/dpop-nonce': 14,
+      'auth/wif-jwt-bearer': 9,
     }),
   },
   {
@@ -128,6 +129,7 @@ export const scenarioSets: readonly ScenarioSet[] = [
       'auth/enterprise-managed-authorization': 8,
       'auth/dpop': 13,
       'auth/dpop-nonce': 15,
+      'auth/wif-jwt-bearer': 7,
       ...resourceMismatch,
     }),
   },

@@ -40,11 +40,8 @@ const settingsOf = (scenario: string, context: ScenarioContext): SignInSettings 
     clientSecret: text('client_secret'),
     clientMetadataUrl,
     clientKey: pem === null ? null : { pem, algorithm: text('signing_algorithm') ?? 'ES256' },
-    flow: scenario.startsWith('auth/client-credentials')
-      ? 'client-credentials'
-      : idToken === null
-        ? 'authorization-code'
-        : 'identity-provider',
+    flow: flowOf(scenario),
+    assertion: text('valid_jwt'),
     identityProvider:
       idToken === null
         ? null
@@ -56,4 +53,11 @@ const settingsOf = (scenario: string, context: ScenarioContext): SignInSettings 
             idToken,
           },
   }
+}
+
+const flowOf = (scenario: string): SignInSettings['flow'] => {
+  if (scenario.startsWith('auth/client-credentials')) return 'client-credentials'
+  if (scenario === 'auth/wif-jwt-bearer') return 'workload-identity'
+  const isVouchedFor = ['auth/enterprise-managed-authorization', 'auth/cross-app-access-complete-flow']
+  return isVouchedFor.includes(scenario) ? 'identity-provider' : 'authorization-code'
 }

@@ -75,6 +75,7 @@ verifies('signin:settings', 'every key, with what it leaves open', async () => {
     scopes: ['read', 'write:blue'],
     redirectPort: 8123,
     identityProvider: null,
+    assertion: null,
   })
   expect(source['oauth']).toEqual({
     clientId: 'app-${TEAM}',
@@ -97,6 +98,13 @@ verifies('signin:settings', 'an organisation that vouches for the user', async (
     clientSecret: null,
     idToken: 'client-canary',
   })
+})
+
+verifies('signin:settings', 'a platform that vouches for this computer', async () => {
+  const { signIn } = await definitionOf(
+    '{flow: workload-identity, clientId: app, assertion: "${secret:CLIENT}"}',
+  )
+  expect(signIn).toMatchObject({ flow: 'workload-identity', assertion: 'client-canary' })
 })
 
 describe('the key of a client', () => {
@@ -127,6 +135,7 @@ for (const [oauth, problem] of [
   ],
   ['{clientId: a, clientSecret: "${TEAM}"}', /^secret-in-file/],
   ['{clientId: a, clientSecret: "${secret:GONE}"}', /^missing-secret.*GONE is not stored/],
+  ['{flow: workload-identity, clientId: a, assertion: written-out}', /^secret-in-file/],
   ['{clientId: "${secret:CLIENT}"}', /^secret-in-view.*only "clientSecret"/],
   ['{scopes: ["${secret:CLIENT}"]}', /^secret-in-view/],
   ['{clientMetadataUrl: "https://x.example/${secret:CLIENT}"}', /^secret-in-view/],
@@ -161,6 +170,9 @@ const mistakes: readonly (readonly [oauth: string, sentence: RegExp])[] = [
   ['{clientId: a, clientMetadataUrl: "https://x.example/c"}', /cannot go together/],
   ['{flow: client-credentials, clientId: a}', /needs "clientId" with "clientSecret" or "clientKey"/],
   ['{flow: identity-provider}', /needs "identityProvider"/],
+  ['{flow: workload-identity, clientId: a}', /needs "assertion"/],
+  ['{flow: workload-identity, assertion: "${secret:CLIENT}"}', /"assertion" of "oauth" needs "clientId"/],
+  ['{clientId: a, assertion: "${secret:CLIENT}"}', /needs "flow: workload-identity"/],
   [
     '{identityProvider: {issuer: "https://i.example", clientId: a, idToken: "${secret:CLIENT}"}}',
     /needs "flow: identity-provider"/,

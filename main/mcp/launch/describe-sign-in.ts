@@ -23,7 +23,7 @@ export const describeSignIn = (
       clientId: identityProvider.clientId,
     },
     secrets: [
-      ...secretsOf(entry, ['clientSecret', 'clientKey'], ''),
+      ...secretsOf(entry, ['clientSecret', 'clientKey', 'assertion'], ''),
       ...(isJsonObject(provider)
         ? secretsOf(provider, ['clientSecret', 'idToken'], 'identityProvider.')
         : []),

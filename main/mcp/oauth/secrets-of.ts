@@ -14,6 +14,7 @@ const secretsOf = (record: SignInRecord, settings: SignInSettings): readonly str
     settings.clientSecret,
     settings.identityProvider?.clientSecret,
     settings.identityProvider?.idToken,
+    settings.assertion,
     ...Object.values(record.issuers).flatMap(({ registration, tokens }) => [
       registration?.clientSecret,
       tokens?.accessToken,

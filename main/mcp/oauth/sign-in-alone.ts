@@ -20,16 +20,17 @@ const idTokenType = 'urn:ietf:params:oauth:token-type:id_token'
 const assertionType = 'urn:ietf:params:oauth:token-type:id-jag'
 
 /**
- * A token without a person: with the credentials of the entry alone (OAuth 2.1, section 4.2; SEP-1046), or with an
- * assertion of the organisation's identity provider (SEP-990; RFC 8693, RFC 7523). Failure codes `client-id-needed`,
- * `other-issuer`, `no-identity-provider`, and those of `requestToken` and `findServer`.
+ * A token without a person: with the credentials of the entry alone (OAuth 2.1, section 4.2; SEP-1046), with an
+ * assertion of the organisation's identity provider (SEP-990; RFC 8693, RFC 7523), or with one that the entry holds
+ * (SEP-1933; RFC 7523, section 2.1). Failure codes `client-id-needed`, `other-issuer`, `no-identity-provider`,
+ * `no-assertion`, and those of `requestToken` and `findServer`. What was refused is not tried in another way.
  */
 export const signInAlone = async (signIn: LoneSignIn): Promise<Result<SignedIn>> => {
-  const { settings, discovery, scopes: asked, requests, now, signal } = signIn
+  const { discovery, scopes: asked, requests, now, signal } = signIn
   const { authorizationServer, resource } = discovery
   const client = clientOfEntry({ ...signIn, authorizationServer })
   if (!client.ok) return client
-  const grant = settings.flow === 'identity-provider' ? await assertionOf(signIn) : ok(ownCredentials)
+  const grant = await grantOf(signIn)
   if (!grant.ok) return grant
   const { tokenEndpoint, issuer } = authorizationServer
   const parameters = { ...grant.value, resource, ...scopeOf(asked) }
@@ -47,10 +48,18 @@ export const signInAlone = async (signIn: LoneSignIn): Promise<Result<SignedIn>>
   return ok({ tokens: tokensFrom(answer.value, { resource, asked, proof: null }), asked, registered: null })
 }
 
-const ownCredentials: Readonly<Record<string, string>> = { grant_type: 'client_credentials' }
+type Grant = Readonly<Record<string, string>>
+
+const grantOf = async (signIn: LoneSignIn): Promise<Result<Grant>> => {
+  const { flow, assertion } = signIn.settings
+  if (flow === 'identity-provider') return providedGrant(signIn)
+  if (flow !== 'workload-identity') return ok({ grant_type: 'client_credentials' })
+  if (assertion === null) return fail('no-assertion', t('oauth.noAssertion'))
+  return ok({ grant_type: assertionGrant, assertion })
+}
 
 /** What the identity provider says about the user to this authorization server. */
-const assertionOf = async (signIn: LoneSignIn): Promise<Result<Readonly<Record<string, string>>>> => {
+const providedGrant = async (signIn: LoneSignIn): Promise<Result<Grant>> => {
   const { settings, discovery, scopes, requestsOfProvider, now, signal } = signIn
   const { identityProvider } = settings
   if (identityProvider === null) return fail('no-identity-provider', t('oauth.noIdentityProvider'))

@@ -29,6 +29,7 @@ export const oauth = {
   registrationRefused:
     '{{issuer}} did not register Assent ({{reason}}). Register Assent there yourself and enter the client ID at this server.',
   noIdentityProvider: 'The entry of this server names no identity provider. Add it in assent.yaml.',
+  noAssertion: 'The entry of this server has no "assertion". Add it under "oauth" in assent.yaml.',
   invalidGrant: '{{host}} counts the sign-in no more. Sign in again.',
   invalidClient:
     '{{host}} does not know Assent as it introduced itself. Sign in again, or check the client ID.',
