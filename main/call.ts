@@ -40,6 +40,9 @@ export type CallInput = {
   readonly requestState: string | null
 }
 
+/** A tool that can be called, by its server's name in the configuration. */
+export type CatalogueEntry = { readonly alias: string; readonly tool: ToolView; readonly running: boolean }
+
 /** Minted by the consent gate only; worth nothing unless the very object is known to it. */
 export type Permit = { readonly permit: symbol }
 

@@ -5,14 +5,15 @@ import type { CallResult, StoredEvent } from '#contract/events'
 import type { AttachmentId, ConversationId, MessageId, PayloadId, CallId } from '#contract/ids'
 import type { Input, Output } from '#contract/methods'
 import type {
-  CatalogueEntry,
   ConsentView,
   ConversationPage,
   ConversationSummary,
   DiscoveredServer,
   ModelCatalogueView,
   SearchHit,
+  ListedTool,
   ServerDetail,
+  ToolView,
   WorkspaceView,
 } from '#contract/views'
 import type { Attachments } from './attachments.ts'
@@ -66,7 +67,8 @@ export type Features = {
     readonly signIn: (alias: string) => Done
     readonly cancelSignIn: (alias: string) => Done
     readonly signOut: (alias: string) => Done
-    readonly catalogue: () => readonly CatalogueEntry[]
+    readonly toolList: () => readonly ListedTool[]
+    readonly tool: (alias: string, name: string) => Result<ToolView>
   }
   readonly offers: OffersForPages
   readonly reading: {
@@ -134,7 +136,8 @@ export const createHandlers = (features: Features): Handlers => {
     limitCall: ({ conversation, callId, seconds }) => agent.limitCall(conversation, callId, seconds),
     runTool: ({ conversation, alias, tool, arguments: argumentsText }) =>
       agent.runTool(conversation, { alias, tool, argumentsText }),
-    listTools: async () => ok(servers.catalogue()),
+    listTools: async () => ok(servers.toolList()),
+    readTool: async ({ alias, tool }) => servers.tool(alias, tool),
     readPayload: ({ payload }) => reading.payload(payload),
     search: async ({ text }) => ok(await reading.search(text)),
     exportConversation: ({ conversation, format }) => conversations.export(conversation, format),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RunTool } from '#contract/events'
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 
 /** What every provider accepts as a tool's name: Gemini's has to begin with a letter or an underscore. */
 const nameLimit = 64

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 import { plainLine } from './quoted-line.ts'
 import { modelToolName } from './tool-names.ts'
 

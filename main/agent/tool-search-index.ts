@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isJsonObject } from '#contract/json'
-import type { CatalogueEntry, ToolView } from '#contract/views'
+import type { ToolView } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 import { createVocabulary, type Vocabulary } from './tool-search-vocabulary.ts'
 import { wordsOf } from './tool-search-words.ts'
 

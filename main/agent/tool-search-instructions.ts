@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 import type { ModelTool } from '../model-request.ts'
 import { plainLine } from './quoted-line.ts'
 import { toolCatalogue } from './tool-search-catalogue.ts'

@@ -1,4 +1,5 @@
-import type { CatalogueEntry, ToolView } from '#contract/views'
+import type { ToolView } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 
 /** More tools than this are found by searching, however small they are; some providers take no more than 128. */
 const mostAtOnce = 64

@@ -1,6 +1,6 @@
 import type { EventOf, RunTool } from '#contract/events'
 import type { Transcript } from '#contract/transcript'
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 import { runToolsOf } from './tool-names.ts'
 import { searchInstructions } from './tool-search-instructions.ts'
 import { fittingTools, isTooMuchAtOnce, toolLimits } from './tool-search-limits.ts'

@@ -1,4 +1,5 @@
-import type { CatalogueEntry, ToolView } from '#contract/views'
+import type { ToolView } from '#contract/views'
+import type { CatalogueEntry } from '../call.ts'
 import { buildToolIndex, type ReadTools, type ToolIndex } from './tool-search-index.ts'
 
 /** Finds tools by words. Reads their definitions only: no server is asked and nothing is run. */

@@ -1,5 +1,5 @@
 import type { Problem } from '#contract/result'
-import type { ServerDetail, ServerSummary } from '#contract/views'
+import type { ServerDetail, ServerSummary, ToolLine, ToolView } from '#contract/views'
 import { commandLineOf, type Launcher } from './launch/launcher.ts'
 import { detectIsolation, processIsolation } from './process/isolation.ts'
 import type { Server } from './server.ts'
@@ -35,6 +35,16 @@ export const summaryOf = (alias: string, entry: Entry): ServerSummary => {
   }
 }
 
+/** So much of a description stands in a list, in UTF-16 code units. */
+const lineCharacters = 300
+
+export const lineOf = ({ name, title, description, icon }: ToolView): ToolLine => ({
+  name,
+  title,
+  description: description.slice(0, lineCharacters),
+  ...(icon === undefined ? {} : { icon }),
+})
+
 /** Everything about one server; the launch as it would be at this moment. */
 export const detailOf = async (alias: string, entry: Entry, launcher: Launcher): Promise<ServerDetail> => {
   const summary = summaryOf(alias, entry)
@@ -46,7 +56,7 @@ export const detailOf = async (alias: string, entry: Entry, launcher: Launcher):
     launch: await launchView(server, launcher),
     approvedAt: null,
     serverInfo: server.serverInfo(),
-    tools,
+    tools: tools.map(lineOf),
     quarantined,
     log: server.log(),
     offers: server.offers.view(),

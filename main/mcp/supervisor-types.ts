@@ -3,8 +3,15 @@ import type { JsonValue } from '#contract/json'
 import type { LogLevel } from '#contract/offers'
 import type { Result } from '#contract/result'
 import type { ServerRequest, ServerRequestAnswer } from '#contract/server-requests'
-import type { CatalogueEntry, LogLine, ServerDetail, ServerSummary } from '#contract/views'
-import type { CallOutcome, DispatchOptions, Permit, PermitContents, ToolTarget } from '../call.ts'
+import type { ListedTool, LogLine, ServerDetail, ServerSummary, ToolView } from '#contract/views'
+import type {
+  CallOutcome,
+  CatalogueEntry,
+  DispatchOptions,
+  Permit,
+  PermitContents,
+  ToolTarget,
+} from '../call.ts'
 import type { LaunchDescription, ServerDefinition } from '../launch.ts'
 import type { OpenSignInPage, SignInVault } from '../sign-in.ts'
 import type { Asker } from '../server-questions.ts'
@@ -25,6 +32,10 @@ export type Supervisor = AsyncDisposable & {
   readonly detail: (alias: string) => Promise<Result<ServerDetail>>
   /** Tools of running servers and, as they were last seen, of configured ones that do not run. */
   readonly catalogue: () => readonly CatalogueEntry[]
+  /** The same as a page lists them: thousands of whole definitions would be megabytes. */
+  readonly toolList: () => readonly ListedTool[]
+  /** Failure codes `unknown-server`, `unknown-tool`. */
+  readonly tool: (alias: string, name: string) => Result<ToolView>
   /** What would be started at this moment. Starts nothing. */
   readonly describeLaunch: (alias: string) => Promise<Result<LaunchDescription>>
   /** Resolves when the server is ready or has failed; starts at the same time share one outcome. */

@@ -1,7 +1,7 @@
 import { t } from '#contract/language/texts'
 import { fail, ok, type Problem, type Result } from '#contract/result'
 import type { ServerState } from '#contract/views'
-import type { CallOutcome, PermitContents } from '../call.ts'
+import type { CallOutcome, CatalogueEntry, PermitContents } from '../call.ts'
 import type { ServerDefinition } from '../launch.ts'
 import { signInName } from '../sign-in.ts'
 import { definitionKey } from './definition-key.ts'
@@ -12,7 +12,7 @@ import { createOffers } from './offers/create-offers.ts'
 import { createPidRegistry } from './process/pid-registry.ts'
 import { createSchemaValidation } from './schema-validation.ts'
 import { createServer, type Server, type ServerDeps } from './server.ts'
-import { detailOf, summaryOf, type Entry } from './server-views.ts'
+import { detailOf, lineOf, summaryOf, type Entry } from './server-views.ts'
 import { createSlots } from './session/slots.ts'
 import { createTurns } from './transport/turns.ts'
 import type { Supervisor, SupervisorChange, SupervisorDeps } from './supervisor-types.ts'
@@ -131,6 +131,15 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
     )
   }
 
+  const catalogue = (): readonly CatalogueEntry[] =>
+    [...entries].flatMap(([alias, entry]) =>
+      entry.kind === 'server'
+        ? entry.server
+            .tools()
+            .tools.map((tool) => ({ alias, tool, running: isRunning(entry.server.state()) }))
+        : [],
+    )
+
   return {
     configure: (servers) => {
       const done = configuring.then(() => configure(servers))
@@ -142,14 +151,14 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       const entry = entries.get(alias)
       return entry === undefined ? unknownServer(alias) : ok(await detailOf(alias, entry, launcher))
     },
-    catalogue: () =>
-      [...entries].flatMap(([alias, entry]) =>
-        entry.kind === 'server'
-          ? entry.server
-              .tools()
-              .tools.map((tool) => ({ alias, tool, running: isRunning(entry.server.state()) }))
-          : [],
-      ),
+    catalogue,
+    toolList: () => catalogue().map((entry) => ({ ...entry, tool: lineOf(entry.tool) })),
+    tool: (alias, name) => {
+      const found = running(alias)
+      if (!found.ok) return found
+      const tool = found.value.tools().tools.find((known) => known.name === name)
+      return tool ? ok(tool) : unknownTool(alias, name)
+    },
     describeLaunch: async (alias) => {
       const found = running(alias)
       if (!found.ok) return found
@@ -174,7 +183,7 @@ export const createSupervisor = (deps: SupervisorDeps): Supervisor => {
       if (signal.aborted) return fail('cancelled', t('mcp.call.startCancelled'))
       if (!started.ok) return asPrepareFailure(started.problem)
       const target = found.value.target(tool)
-      return target ? ok(target) : fail('unknown-tool', t('mcp.call.noTool', { alias, tool }))
+      return target ? ok(target) : unknownTool(alias, tool)
     },
     target: (alias, tool) => {
       const found = running(alias)
@@ -250,6 +259,9 @@ const stale = (): CallOutcome => ({
 
 const unknownServer = (alias: string): Result<never> =>
   fail('unknown-server', t('mcp.start.unknownServer', { alias }))
+
+const unknownTool = (alias: string, tool: string): Result<never> =>
+  fail('unknown-tool', t('mcp.call.noTool', { alias, tool }))
 
 const stopEntry = async (entry: Entry): Promise<void> => {
   if (entry.kind === 'server') await entry.server.stop()

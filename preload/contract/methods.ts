@@ -15,14 +15,15 @@ import { budget, reasoningEffort, type Attachment, type CallResult, type StoredE
 import type { Diagnosis } from './diagnosis.ts'
 import type { BackupView, ExportPiece, HistoryCheck, UsageReport } from './data-views.ts'
 import type {
-  CatalogueEntry,
   ConsentView,
   ConversationPage,
   ConversationSummary,
   DiscoveredServer,
+  ListedTool,
   ModelCatalogueView,
   SearchHit,
   ServerDetail,
+  ToolView,
   WorkspaceView,
 } from './views.ts'
 import { importLimits, importPieceBytes, type ImportOutcome, type ImportReview } from './import-views.ts'
@@ -141,7 +142,9 @@ export const chatMethods = {
     ofConversation.extend({ alias: z.string().max(64), tool: z.string().max(256), arguments: text }),
     done,
   ),
-  listTools: method('chat', nothing, returns<readonly CatalogueEntry[]>()),
+  listTools: method('chat', nothing, returns<readonly ListedTool[]>()),
+  /** The whole definition of one. */
+  readTool: method('chat', ofServer.extend({ tool: z.string().max(256) }), returns<ToolView>()),
   readPayload: method('chat', z.object({ payload: payloadId }), returns<CallResult>()),
   search: method('chat', z.object({ text: z.string().max(500) }), returns<readonly SearchHit[]>()),
   exportConversation: method(

@@ -62,6 +62,20 @@ export type ServerSummary = {
   readonly needsSignIn?: true
 }
 
+/** One tool in a list: enough to find it and to know it again. */
+export type ToolLine = {
+  readonly name: string
+  readonly title: string | null
+  /** The beginning of what the server says about it. */
+  readonly description: string
+  /** A small picture that the server carries itself, as a `data:` URL that was checked: no part of the definition. */
+  readonly icon?: string
+}
+
+/** A tool among those of all servers. */
+export type ListedTool = { readonly alias: string; readonly tool: ToolLine; readonly running: boolean }
+
+/** The whole definition. */
 export type ToolView = {
   readonly name: string
   readonly title: string | null
@@ -71,7 +85,6 @@ export type ToolView = {
   /** The server's own claims: never trusted, only shown as claims. */
   readonly annotations: JsonObject
   readonly definitionHash: string
-  /** A small picture that the server carries itself, as a `data:` URL that was checked: no part of the definition. */
   readonly icon?: string
 }
 
@@ -94,7 +107,7 @@ export type ServerDetail = ServerSummary & {
     readonly version: string
     readonly protocolVersion: string
   } | null
-  readonly tools: readonly ToolView[]
+  readonly tools: readonly ToolLine[]
   readonly quarantined: readonly QuarantinedTool[]
   /** Null while it does not run. */
   readonly offers: ServerOffers | null
@@ -138,8 +151,6 @@ export type SignInView =
     }
 
 /** A tool that can be called now or after its server is started by the call. */
-export type CatalogueEntry = { readonly alias: string; readonly tool: ToolView; readonly running: boolean }
-
 export type ModelOption = {
   /** "provider/model". */
   readonly id: string

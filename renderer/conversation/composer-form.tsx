@@ -3,18 +3,19 @@ import { useEffect, useRef } from 'react'
 import type { PromptCatalogueEntry, ResourceTemplateView } from '#contract/offers'
 import { t } from '#contract/language/texts'
 import { exhausted, type Problem } from '#contract/result'
-import type { CatalogueEntry } from '#contract/views'
+import type { ListedTool } from '#contract/views'
 import { filledMessage, type FilledMessage } from '../offers/filled-message.ts'
 import { ComposerOfferForm } from '../offers/offer-form.tsx'
 import { templateFields } from '../offers/template-fields.ts'
 import { expandTemplate } from '../offers/uri-template.ts'
 import { usePage } from '../page-context.ts'
 import { ToolForm } from '../tool-form/tool-form.tsx'
+import { WholeTool } from '../tool-form/whole-tool.tsx'
 import type { NamedResource } from './draft-files.ts'
 
 /** What stands in the composer's place until it is run, inserted, attached or closed. */
 export type ChosenForm =
-  | { readonly kind: 'tool'; readonly tool: CatalogueEntry }
+  | { readonly kind: 'tool'; readonly tool: ListedTool }
   | { readonly kind: 'prompt'; readonly prompt: PromptCatalogueEntry }
   | { readonly kind: 'template'; readonly alias: string; readonly template: ResourceTemplateView }
 
@@ -28,17 +29,21 @@ export const ComposerForm = (props: {
   const { form, onRunTool, onInsert, onResource, onClose } = props
   switch (form.kind) {
     case 'tool': {
-      const { tool } = form
+      const { alias, tool, running } = form.tool
       return (
-        <ToolForm
-          entry={tool}
-          onRun={async (argumentsText) => {
-            const refused = await onRunTool(tool.alias, tool.tool.name, argumentsText)
-            if (!refused) onClose()
-            return refused
-          }}
-          onClose={onClose}
-        />
+        <WholeTool alias={alias} name={tool.name} onMissing={onClose}>
+          {(whole) => (
+            <ToolForm
+              entry={{ alias, tool: whole, running }}
+              onRun={async (argumentsText) => {
+                const refused = await onRunTool(alias, tool.name, argumentsText)
+                if (!refused) onClose()
+                return refused
+              }}
+              onClose={onClose}
+            />
+          )}
+        </WholeTool>
       )
     }
     case 'prompt':

@@ -1,5 +1,5 @@
 import type { PromptCatalogueEntry, ResourceTemplateView, ResourceView } from '#contract/offers'
-import type { CatalogueEntry } from '#contract/views'
+import type { ListedTool } from '#contract/views'
 
 /** One thing of a running server that the composer can take. */
 export type PaletteEntry = Common & Kinds
@@ -7,7 +7,7 @@ export type PaletteEntry = Common & Kinds
 type Common = { readonly name: string; readonly about: string; readonly icon: string | undefined }
 
 type Kinds =
-  | { readonly kind: 'tool'; readonly tool: CatalogueEntry }
+  | { readonly kind: 'tool'; readonly tool: ListedTool }
   | { readonly kind: 'prompt'; readonly prompt: PromptCatalogueEntry }
   | { readonly kind: 'resource'; readonly alias: string; readonly resource: ResourceView }
   | { readonly kind: 'template'; readonly alias: string; readonly template: ResourceTemplateView }
@@ -26,7 +26,7 @@ export const triggerAt = (text: string, caret: number): Trigger | null => {
   return query === undefined ? null : { kind: 'at', query, from: caret - query.length - 1, to: caret }
 }
 
-export const toolEntry = (tool: CatalogueEntry): PaletteEntry => ({
+export const toolEntry = (tool: ListedTool): PaletteEntry => ({
   kind: 'tool',
   name: `${tool.alias}.${tool.tool.name}`,
   about: tool.tool.description,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { PromptCatalogueEntry } from '#contract/offers'
-import type { CatalogueEntry } from '#contract/views'
+import type { ListedTool } from '#contract/views'
 import { usePage } from '../page-context.ts'
 import { matches } from './matches.ts'
 
@@ -23,7 +23,7 @@ export const bestMatches = <Entry extends Named>(
 /** All tools that can be called, and the prompts of running servers: these are asked for with the first key. */
 export const useOffered = (isTyped: boolean) => {
   const { bridge } = usePage()
-  const [tools, setTools] = useState<readonly (Named & CatalogueEntry)[]>([])
+  const [tools, setTools] = useState<readonly (Named & ListedTool)[]>([])
   const [prompts, setPrompts] = useState<readonly (Named & PromptCatalogueEntry)[]>([])
   useEffect(() => {
     void bridge.listTools({}).then((reply) => reply.ok && setTools(reply.value.map(namedTool)))
@@ -35,7 +35,7 @@ export const useOffered = (isTyped: boolean) => {
   return { tools, prompts }
 }
 
-const namedTool = (entry: CatalogueEntry) => ({
+const namedTool = (entry: ListedTool) => ({
   ...entry,
   name: `${entry.alias}.${entry.tool.name}`,
   about: entry.tool.description,

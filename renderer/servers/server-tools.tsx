@@ -1,9 +1,11 @@
 import { t } from '#contract/language/texts'
-import type { QuarantinedTool, ServerDetail, ToolView } from '#contract/views'
+import type { QuarantinedTool, ServerDetail, ToolLine, ToolView } from '#contract/views'
 import '../conversation/call.css'
 import { JsonView } from '../conversation/json-view.tsx'
 import { OfferIcon } from '../offers/offer-icon.tsx'
+import { useChat } from '../page-context.ts'
 import { Fold } from '../theme/fold.tsx'
+import { WholeTool } from '../tool-form/whole-tool.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 import { FilterField, useFiltered } from './filter-field.tsx'
 import { LongRows } from './long-rows.tsx'
@@ -34,23 +36,30 @@ export const ServerTools = ({ detail }: { readonly detail: ServerDetail }) => {
   )
 }
 
-const textsOf = ({ name, title, description }: ToolView) => [name, `${title ?? ''} ${description}`] as const
+const textsOf = ({ name, title, description }: ToolLine) => [name, `${title ?? ''} ${description}`] as const
 
-const ToolRow = ({ alias, tool }: { readonly alias: string; readonly tool: ToolView }) => (
-  <Fold
-    name={`tool ${alias} ${tool.name}`}
-    className="row-fold"
-    line={
-      <>
-        <OfferIcon icon={tool.icon} />
-        <span className="call-name">{visibleLine(tool.name)}</span>
-        <span className="muted cut">{visibleLine(tool.description)}</span>
-      </>
-    }
-  >
-    {() => <ToolDetail tool={tool} />}
-  </Fold>
-)
+const ToolRow = ({ alias, tool }: { readonly alias: string; readonly tool: ToolLine }) => {
+  const version = useChat((state) => state.serverVersions.get(alias) ?? 0)
+  return (
+    <Fold
+      name={`tool ${alias} ${tool.name}`}
+      className="row-fold"
+      line={
+        <>
+          <OfferIcon icon={tool.icon} />
+          <span className="call-name">{visibleLine(tool.name)}</span>
+          <span className="muted cut">{visibleLine(tool.description)}</span>
+        </>
+      }
+    >
+      {() => (
+        <WholeTool alias={alias} name={tool.name} version={version}>
+          {(whole) => <ToolDetail tool={whole} />}
+        </WholeTool>
+      )}
+    </Fold>
+  )
+}
 
 const Quarantined = ({ tools }: { readonly tools: readonly QuarantinedTool[] }) => (
   <div className="quarantine">

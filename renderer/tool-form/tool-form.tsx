@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { isJsonObject, jsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
-import type { CatalogueEntry } from '#contract/views'
+import type { ToolView } from '#contract/views'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
@@ -13,12 +13,14 @@ import { canShow, filledForm, formValues } from './form-values.ts'
 import { toolFields } from './tool-fields.ts'
 import './tool-form.css'
 
+export type ToolEntry = { readonly alias: string; readonly tool: ToolView; readonly running: boolean }
+
 /**
  * A form for one tool, from its schema. `onRun` gets the arguments as JSON text and says why they were refused, or
  * null; the form keeps what was filled in until then. Main validates: this only hints.
  */
 export const ToolForm = (props: {
-  readonly entry: CatalogueEntry
+  readonly entry: ToolEntry
   readonly onRun: (argumentsText: string) => Promise<Problem | null>
   readonly onClose: () => void
 }) => {
@@ -90,7 +92,7 @@ export const ToolForm = (props: {
 }
 
 /** What is filled in, as fields or as JSON, and the way between the two. */
-const useFormState = ({ tool }: CatalogueEntry) => {
+const useFormState = ({ tool }: ToolEntry) => {
   const fields = useMemo(() => toolFields(tool.inputSchema), [tool])
   const [values, setValues] = useState(() => formValues(fields ?? []))
   const [json, setJson] = useState<string | null>(fields === null ? '{}' : null)

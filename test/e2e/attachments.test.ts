@@ -226,26 +226,30 @@ verifies('attachments:window', 'what is typed while a file begins a conversation
   expect(window.complaints).toEqual([])
 })
 
-verifies('attachments:window', 'what is sent while a file begins a conversation goes with the file', async () => {
-  await using workspace = await startWorkspace()
-  const { model, page, window } = workspace
-  await page.getByRole('textbox', { name: 'Message' }).fill('What is in it?')
-  await page.evaluate(() => {
-    const input = document.querySelector<HTMLInputElement>('input[type=file]')
-    const send = document.querySelector<HTMLButtonElement>('button.send')
-    const given = new DataTransfer()
-    given.items.add(new File(['the plan'], 'plan.txt', { type: 'text/plain' }))
-    if (input !== null) input.files = given.files
-    input?.dispatchEvent(new Event('change', { bubbles: true }))
-    send?.click()
-    send?.click()
-  })
-  await workspace.answers(1)
-  expect(model.requests).toHaveLength(1)
-  const sent = lastParts(model).map(({ text }) => text)
-  expect(sent.join('\n')).toContain('What is in it?')
-  expect(sent.join('\n')).toContain('the plan')
-  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('')
-  expect(await page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').count()).toBe(1)
-  expect(window.complaints).toEqual([])
-})
+verifies(
+  'attachments:window',
+  'what is sent while a file begins a conversation goes with the file',
+  async () => {
+    await using workspace = await startWorkspace()
+    const { model, page, window } = workspace
+    await page.getByRole('textbox', { name: 'Message' }).fill('What is in it?')
+    await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('input[type=file]')
+      const send = document.querySelector<HTMLButtonElement>('button.send')
+      const given = new DataTransfer()
+      given.items.add(new File(['the plan'], 'plan.txt', { type: 'text/plain' }))
+      if (input !== null) input.files = given.files
+      input?.dispatchEvent(new Event('change', { bubbles: true }))
+      send?.click()
+      send?.click()
+    })
+    await workspace.answers(1)
+    expect(model.requests).toHaveLength(1)
+    const sent = lastParts(model).map(({ text }) => text)
+    expect(sent.join('\n')).toContain('What is in it?')
+    expect(sent.join('\n')).toContain('the plan')
+    expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('')
+    expect(await page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').count()).toBe(1)
+    expect(window.complaints).toEqual([])
+  },
+)

@@ -142,3 +142,23 @@ verifies(
     expect(scene.calls()).toEqual([])
   },
 )
+
+verifies('mcp:tools:listed', 'lists without schemas, and each definition by its name', async () => {
+  await using scene = await startScene(1_000)
+  const { bridge } = scene.pages().chat
+  const [listed, detail] = await Promise.all([bridge.listTools({}), bridge.readServer({ alias: 'many' })])
+  if (!listed.ok || !detail.ok) throw new Error('the tools were not listed')
+  expect(detail.value.tools).toHaveLength(1_000)
+  expect(detail.value.tools).toEqual(listed.value.map(({ tool }) => tool))
+  for (const { description, ...more } of detail.value.tools) {
+    expect(description.length).toBeLessThanOrEqual(300)
+    expect(Object.keys(more).toSorted()).toEqual(['name', 'title'])
+  }
+  const { name = '' } = detail.value.tools[500] ?? {}
+  const whole = await bridge.readTool({ alias: 'many', tool: name })
+  expect(whole).toMatchObject({ ok: true, value: { name, inputSchema: { type: 'object' } } })
+  expect(await bridge.readTool({ alias: 'many', tool: 'gone' })).toMatchObject({
+    ok: false,
+    problem: { code: 'unknown-tool' },
+  })
+})

@@ -33,6 +33,8 @@ export const mcpRequirements = {
   'mcp:crash:backoff':
     'A crashed server is started again with growing waits, and given up after the last attempt.',
   'mcp:tools:tolerant': 'A bad tool is set aside with its reason and the other tools work.',
+  'mcp:tools:listed':
+    'A page gets of each tool what finds it, and a whole definition when it asks for one: thousands stay a small message.',
   'mcp:tools:remembered': 'The tools of a server that ran before are known before it runs again.',
   'mcp:real-servers': 'The reference servers work: started, listed, called and stopped.',
   'mcp:schema:budget':

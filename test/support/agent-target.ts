@@ -1,6 +1,5 @@
 import { serverId } from '#contract/ids'
-import type { CatalogueEntry } from '#contract/views'
-import type { ToolTarget } from '../../main/call.ts'
+import type { CatalogueEntry, ToolTarget } from '../../main/call.ts'
 
 /** A tool of the server "files" as the list of tools has it. */
 export const entryOf = (tool: string): CatalogueEntry => ({

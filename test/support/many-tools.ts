@@ -1,5 +1,6 @@
 import type { JsonObject } from '#contract/json'
-import type { CatalogueEntry, ToolView } from '#contract/views'
+import type { ToolView } from '#contract/views'
+import type { CatalogueEntry } from '../../main/call.ts'
 
 const verbs = ['create', 'list', 'delete', 'update', 'search', 'get', 'send', 'archive', 'merge', 'export']
 const objects = ['issue', 'repository', 'invoice', 'customer', 'message', 'branch', 'calendar', 'deployment']

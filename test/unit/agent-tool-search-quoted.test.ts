@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../../main/call.ts'
 import { modelToolName } from '../../main/agent/tool-names.ts'
 import { toolCatalogue } from '../../main/agent/tool-search-catalogue.ts'
 import { foundText, searchInstructions } from '../../main/agent/tool-search-instructions.ts'

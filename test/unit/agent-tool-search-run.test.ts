@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../../main/call.ts'
 import { searchToolName } from '../../main/agent/tool-search-instructions.ts'
 import type { ModelRequest } from '../../main/model-request.ts'
 import { inTurn, says, textResult, type ModelScript } from '../support/agent-scripts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CatalogueEntry } from '#contract/views'
+import type { CatalogueEntry } from '../../main/call.ts'
 import { createToolFinder } from '../../main/agent/tool-search.ts'
 import { manyTools, toolEntry } from '../support/many-tools.ts'
 import { verifies } from '../support/verifies.ts'
