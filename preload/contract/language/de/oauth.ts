@@ -33,7 +33,7 @@ export const oauth: Translation<typeof english> = {
     '{{issuer}} hat Assent nicht registriert ({{reason}}). Assent dort selbst registrieren und die Client-ID bei diesem Server eintragen.',
   noIdentityProvider:
     'Der Eintrag dieses Servers nennt keinen Identitätsanbieter. In assent.yaml hinzufügen.',
-  noAssertion: 'Der Eintrag dieses Servers hat keine "assertion". In assent.yaml unter "oauth" hinzufügen.',
+  noAssertion: 'Der Eintrag dieses Servers hat keine „assertion“. In assent.yaml unter „oauth“ hinzufügen.',
   invalidGrant: '{{host}} erkennt die Anmeldung nicht mehr an. Erneut anmelden.',
   invalidClient:
     '{{host}} kennt Assent nicht so, wie es sich vorgestellt hat. Erneut anmelden oder die Client-ID prüfen.',
