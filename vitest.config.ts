@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const shared = {
   environment: 'node',
   restoreMocks: true,
-  expect: { poll: { timeout: 10_000, interval: 25 } },
+  expect: { poll: { timeout: 20_000, interval: 25 } },
 } as const
 
 /** Fast tests first. Those with a browser wait most of their time: they run beside those that compute. */
@@ -18,11 +18,11 @@ export default defineConfig({
     // Most tests wait for processes and disks: on two cores three of them fill the time best.
     maxWorkers: 3,
     projects: [
-      { test: { ...shared, ...group(0, 20), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...group(0, 30), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
-        test: { ...shared, ...group(1, 30), name: 'integration', include: ['test/integration/**/*.test.ts'] },
+        test: { ...shared, ...group(1, 60), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },
-      { test: { ...shared, ...group(1, 60), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      { test: { ...shared, ...group(1, 120), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
 })

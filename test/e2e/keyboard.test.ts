@@ -80,7 +80,7 @@ verifies(
 )
 
 const armed = (button: { getAttribute(name: string): Promise<string | null> }): Promise<void> =>
-  expect.poll(() => button.getAttribute('aria-disabled'), { timeout: 5_000 }).toBe('false')
+  expect.poll(() => button.getAttribute('aria-disabled')).toBe('false')
 
 /** Presses Tab until the element of this name has the focus, in whichever frame it is. */
 const tabTo = async (page: Page, name: string): Promise<void> => {

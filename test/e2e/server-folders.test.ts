@@ -62,5 +62,5 @@ verifies(
     )
     expect(window.complaints).toEqual([])
   },
-  60_000,
+  120_000,
 )

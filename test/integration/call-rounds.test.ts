@@ -124,7 +124,7 @@ verifies(
       { request: { kind: 'elicit-form' }, state: { kind: 'answered' } },
     ])
   },
-  60_000,
+  120_000,
 )
 
 verifies(
@@ -153,5 +153,5 @@ verifies(
     expect(scene.wire().map(({ requestState }) => requestState)).toEqual([undefined, stateOf(1)])
     expect((await scene.lastCall())?.rounds).toHaveLength(2)
   },
-  60_000,
+  120_000,
 )

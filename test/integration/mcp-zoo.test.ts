@@ -19,5 +19,5 @@ verifies(
     expect(report.failedCalls).toBe(0)
     expect(report.longestLog).toBeLessThanOrEqual(1_000)
   },
-  60_000,
+  120_000,
 )

@@ -55,7 +55,7 @@ beforeAll(async () => {
   const created = await opened.chat.bridge.createConversation({})
   if (!created.ok) throw new Error(created.problem.message)
   conversation = created.value.conversation
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await assent[Symbol.asyncDispose]()

@@ -2,7 +2,7 @@
 export const until = async <Value>(
   what: string,
   look: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
-  deadlineMs = 15_000,
+  deadlineMs = 30_000,
 ): Promise<Value> => {
   const end = performance.now() + deadlineMs
   for (;;) {

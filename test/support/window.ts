@@ -25,6 +25,9 @@ export type WindowOptions = {
   readonly viewport?: { readonly width: number; readonly height: number }
 }
 
+/** What a page needs at most on a machine that is busy with everything else. */
+const patienceMs = 60_000
+
 let shared: Promise<Browser> | undefined
 
 /** One browser for a test file; each window has a profile of its own. */
@@ -38,6 +41,7 @@ export const closeBrowser = async (): Promise<void> => {
 export const openWindow = async ({ dataDirectory, viewport }: WindowOptions): Promise<Window> => {
   let assent = await startAssent({ dataDirectory })
   const context = await (await browser()).newContext({ viewport: viewport ?? { width: 1280, height: 800 } })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const complaints = watch(page)
   const consent = page.frameLocator('iframe[title="Questions"]')

@@ -244,7 +244,7 @@ verifies(
     expect(dispatched).toBeGreaterThan(numRuns / 4)
     expect(rounds).toBeGreaterThan(numRuns / 20)
   },
-  60_000,
+  120_000,
 )
 
 /** `ASSENT_PROOF=20000` for a longer search. */
