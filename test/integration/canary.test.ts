@@ -209,7 +209,6 @@ verifies(
     const folder = join(outside.path, 'data')
     mkdirSync(folder)
     await using window = await openWindow({ dataDirectory: folder })
-    window.page.setDefaultTimeout(20_000)
     const printed: string[] = []
     window.assent().process.stdout?.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
 

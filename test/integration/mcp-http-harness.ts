@@ -1,5 +1,5 @@
 import type { JsonValue } from '#contract/json'
-import { ok } from '#contract/result'
+import { ok, type Result } from '#contract/result'
 import type { CallOutcome, DispatchOptions } from '../../main/call.ts'
 import type { HttpServerDefinition } from '../../main/launch.ts'
 import { callOptions, createHarness, prepared, type Harness, type HarnessOptions } from './mcp-harness.ts'
@@ -19,27 +19,25 @@ export const configureWeb = (
   harness: Harness,
   url: string,
   changes: Partial<HttpServerDefinition> = {},
-): Promise<void> =>
-  harness.supervisor.configure(
-    new Map([
-      [
-        'web',
-        ok({
-          kind: 'http',
-          url,
-          headers: [],
-          signIn: null,
-          roots: [],
-          startTimeoutSeconds: 20,
-          callTimeoutSeconds: 20,
-          idleStopMinutes: 30,
-          messageBytes: 1_000_000,
-          source: { url },
-          ...changes,
-        } as const),
-      ],
-    ]),
-  )
+): Promise<void> => harness.supervisor.configure(new Map([['web', webDefinition(url, changes)]]))
+
+export const webDefinition = (
+  url: string,
+  changes: Partial<HttpServerDefinition> = {},
+): Result<HttpServerDefinition> =>
+  ok({
+    kind: 'http',
+    url,
+    headers: [],
+    signIn: null,
+    roots: [],
+    startTimeoutSeconds: 20,
+    callTimeoutSeconds: 20,
+    idleStopMinutes: 30,
+    messageBytes: 1_000_000,
+    source: { url },
+    ...changes,
+  })
 
 /** Prepares, permits and sends one call of the server "web". */
 export const callWeb = async (

@@ -4,6 +4,7 @@ import { canonicalise } from '../../main/consent/canonical.ts'
 import { createHttpClient } from '../../main/mcp/http/http-client.ts'
 import { createHttpTransport } from '../../main/mcp/http/http-transport.ts'
 import { createStreamableWire } from '../../main/mcp/http/streamable-wire.ts'
+import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { event, reply, startHttpMcpServer, type Behaviour } from '../support/http-mcp-server.ts'
 import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
@@ -36,7 +37,15 @@ describe.concurrent('permits', () => {
     using http = createHttpClient(() => Promise.resolve({}))
     const { url } = server
     const transport = createHttpTransport({
-      wire: (listener) => createStreamableWire({ http, url, headers: {}, messageBytes: 10_000, listener }),
+      wire: (listener) =>
+        createStreamableWire({
+          http,
+          url,
+          headers: {},
+          messageBytes: 10_000,
+          turns: createTurns(),
+          listener,
+        }),
       canonicalise,
       onNotification: () => false,
       onJunk: () => {},

@@ -1,10 +1,12 @@
 import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
-import { readEvents, type StreamEvent } from './event-stream.ts'
+import { largeMessageBytes } from '../messages/large-messages.ts'
+import type { StreamEvent } from './event-stream.ts'
 import { isOk, mediaTypeOf, statusErrorOf } from './http-answer.ts'
 import { HttpError, type HttpResponse } from './http-client.ts'
 import { HttpStatusError, type HttpWire } from './http-wire.ts'
 import type { WriteProblem } from '../transport/transport.ts'
+import { readEventStream } from './read-event-stream.ts'
 import type { WireDeps } from './streamable-wire.ts'
 
 const endpointMs = 15_000
@@ -17,7 +19,7 @@ export const openEventStreamWire = async (
   deps: WireDeps,
   signal: AbortSignal,
 ): Promise<Result<HttpWire, WriteProblem>> => {
-  const { http, url, listener } = deps
+  const { http, url, listener, messageBytes, turns } = deps
   const closed = new AbortController()
   const within = AbortSignal.any([signal, AbortSignal.timeout(endpointMs)])
   const stop = (): void => closed.abort('closed')
@@ -26,26 +28,34 @@ export const openEventStreamWire = async (
 
   const opened = await openStream(deps, closed.signal)
   if (!opened.ok) return opened
-  const events = readEvents(opened.value.body, deps.messageBytes)
-  const endpoint = await endpointIn(events, url).catch(() => null)
+  const { promise: named, resolve: name } = Promise.withResolvers<string | null>()
+  let hasNamed = false
+  const take = (event: StreamEvent): Promise<unknown> | null => {
+    if (event.kind === 'oversized') listener.onOversized(null, event.bytes)
+    if (event.kind !== 'event' || event.data === null) return null
+    if (!hasNamed && event.name === 'endpoint') {
+      hasNamed = true
+      name(endpointOf(event.data, url))
+    }
+    const taken = hasNamed && event.name === 'message' ? listener.onText(event.data, null) : true
+    return typeof taken === 'boolean' ? null : taken
+  }
+  const limitBytes = (): number =>
+    listener.isAwaited() ? messageBytes : Math.min(messageBytes, largeMessageBytes)
+  const { isAwaited } = listener
+  const reading = { turns, limitBytes, isAwaited, take, signal: closed.signal }
+  const over = readEventStream(opened.value, reading)
+  void over.then(() => name(null))
+  const endpoint = await named
   within.removeEventListener('abort', stop)
   if (endpoint === null) {
     stop()
     return noStream(t('mcp.http.noEndpoint'))
   }
-
-  const read = async (): Promise<void> => {
-    for await (const event of events) {
-      if (event.kind === 'oversized') listener.onOversized(null, event.bytes)
-      if (event.kind !== 'event' || event.data === null || event.name !== 'message') continue
-      await listener.onText(event.data, null)
-    }
-  }
-  const lost = (): void => {
+  void over.then(() => {
     if (!closed.signal.aborted)
       listener.onLost({ code: 'connection-broken', message: t('mcp.http.streamEnded') })
-  }
-  void read().then(lost, lost)
+  })
 
   return ok({
     hasOneStream: true,
@@ -95,15 +105,10 @@ const openStream = async (
   }
 }
 
-/** Null unless the first event names an address of the same origin. */
-const endpointIn = async (events: AsyncGenerator<StreamEvent>, url: string): Promise<string | null> => {
-  for (let next = await events.next(); next.done !== true; next = await events.next()) {
-    const event = next.value
-    if (event.kind !== 'event' || event.name !== 'endpoint' || event.data === null) continue
-    const endpoint = URL.canParse(event.data, url) ? new URL(event.data, url) : null
-    return endpoint?.origin === new URL(url).origin ? endpoint.href : null
-  }
-  return null
+/** Null unless it is an address of the same origin. */
+const endpointOf = (named: string, url: string): string | null => {
+  const endpoint = URL.canParse(named, url) ? new URL(named, url) : null
+  return endpoint?.origin === new URL(url).origin ? endpoint.href : null
 }
 
 const noStream = (message: string): Result<never> => fail('no-event-stream', message)

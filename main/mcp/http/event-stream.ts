@@ -1,3 +1,6 @@
+import { createLineBuffer } from '../transport/line-buffer.ts'
+import type { Splitter } from '../transport/unread.ts'
+
 /** One event of a stream of server-sent events, or one that was too long to keep. */
 export type StreamEvent =
   | {
@@ -10,63 +13,78 @@ export type StreamEvent =
   | { readonly kind: 'oversized'; readonly bytes: number; readonly id: string | null }
   /** How long to wait before the stream is opened again. */
   | { readonly kind: 'retry'; readonly delayMs: number }
+  /** A place to stop within much that says nothing. */
+  | { readonly kind: 'nothing' }
+
+const linesAtATime = 100
+/** What a line of data costs beside its text: an event of nothing but empty lines has an end too. */
+const lineCost = 16
 
 /**
- * Reads server-sent events (WHATWG HTML, section 9.2.6) and never keeps more of one than the limit.
+ * Cuts a stream into server-sent events (WHATWG HTML, section 9.2.6) and never keeps more of one than the limit. An
+ * event that is not finished when the stream ends is none.
  *
- * @param limitBytes Of the data of one event.
+ * @param limitBytes Of the data of one event; looked at again and again.
  */
-export const readEvents = async function* (
-  body: AsyncIterable<Buffer>,
-  limitBytes: number,
-): AsyncGenerator<StreamEvent> {
+export const createEventSplitter = (limitBytes: () => number): Splitter<StreamEvent> => {
+  const lines = createEventLines(limitBytes)
   let event = emptyEvent()
-  for await (const line of linesOf(body, limitBytes)) {
-    if (line.kind === 'oversized') {
-      event = { ...event, tooLong: event.tooLong + line.bytes, data: [] }
-      continue
-    }
-    const { text } = line
-    if (text === '') {
-      const done = finished(event)
-      if (done !== null) yield done
-      event = emptyEvent()
-      continue
-    }
-    const { field, value } = fieldOf(text)
-    if (field === 'retry' && /^\d{1,9}$/.test(value)) yield { kind: 'retry', delayMs: Number(value) }
-    event = withField(event, field, value, limitBytes)
+
+  const finish = (): StreamEvent | null => {
+    const { name, data, id, tooLong } = event
+    event = emptyEvent()
+    if (tooLong > 0) return { kind: 'oversized', bytes: tooLong, id }
+    if (data.length === 0 && id === null) return null
+    const text = data.join('\n')
+    return { kind: 'event', name, data: text === '' ? null : text, id }
+  }
+
+  const addData = (text: string): void => {
+    event.size += text.length + lineCost
+    if (event.tooLong === 0 && event.size <= limitBytes()) event.data.push(text)
+    else drop(event.size)
+  }
+  const drop = (bytes: number): void => {
+    event.data = []
+    event.tooLong = Math.max(event.tooLong, bytes)
+  }
+
+  const read = (line: string): StreamEvent | null => {
+    if (line === '') return finish()
+    if (line.startsWith(':')) return null
+    const { field, value } = fieldOf(line)
+    if (field === 'data') addData(value)
+    else if (field === 'event') event.name = value
+    else if (field === 'id' && !value.includes('\0')) event.id = value
+    else if (field === 'retry' && /^\d{1,9}$/.test(value)) return { kind: 'retry', delayMs: Number(value) }
+    return null
+  }
+
+  return {
+    *push(chunk, isLent) {
+      let count = 0
+      for (const line of lines(chunk, isLent)) {
+        const done = typeof line === 'string' ? read(line) : null
+        if (typeof line === 'number') drop(event.size + line)
+        count += 1
+        if (done !== null) yield done
+        else if (count % linesAtATime === 0) yield { kind: 'nothing' }
+      }
+    },
+    end: () => [],
   }
 }
 
 type OpenEvent = {
-  readonly name: string
-  readonly data: string[]
-  readonly characters: number
-  readonly id: string | null
+  name: string
+  data: string[]
+  size: number
+  id: string | null
   /** Bytes that were dropped; 0 while the event fits. */
-  readonly tooLong: number
+  tooLong: number
 }
 
-const emptyEvent = (): OpenEvent => ({ name: 'message', data: [], characters: 0, id: null, tooLong: 0 })
-
-const withField = (event: OpenEvent, field: string, value: string, limitBytes: number): OpenEvent => {
-  if (field === 'event') return { ...event, name: value }
-  if (field === 'id' && !value.includes('\0')) return { ...event, id: value }
-  if (field !== 'data') return event
-  const characters = event.characters + value.length + 1
-  if (event.tooLong > 0 || characters > limitBytes)
-    return { ...event, characters, data: [], tooLong: Math.max(event.tooLong, characters) }
-  event.data.push(value)
-  return { ...event, characters }
-}
-
-const finished = ({ name, data, id, tooLong }: OpenEvent): StreamEvent | null => {
-  if (tooLong > 0) return { kind: 'oversized', bytes: tooLong, id }
-  if (data.length === 0 && id === null) return null
-  const text = data.join('\n')
-  return { kind: 'event', name, data: text === '' ? null : text, id }
-}
+const emptyEvent = (): OpenEvent => ({ name: 'message', data: [], size: 0, id: null, tooLong: 0 })
 
 const fieldOf = (line: string): { readonly field: string; readonly value: string } => {
   const colon = line.indexOf(':')
@@ -74,49 +92,53 @@ const fieldOf = (line: string): { readonly field: string; readonly value: string
   return { field: line.slice(0, colon), value: line.slice(colon + 1).replace(/^ /, '') }
 }
 
-type StreamLine =
-  | { readonly kind: 'line'; readonly text: string }
-  | { readonly kind: 'oversized'; readonly bytes: number }
-
 const carriageReturn = 13
 const lineFeed = 10
 
-/** Lines end with \n, \r or \r\n; each byte is looked at once. */
-const linesOf = async function* (
-  body: AsyncIterable<Buffer>,
-  limitBytes: number,
-): AsyncGenerator<StreamLine> {
-  let parts: Buffer[] = []
+/** Lines end with \n, \r or \r\n; each byte is looked at once. One above the limit is only its number of bytes. */
+const createEventLines = (limitBytes: () => number) => {
+  const begun = createLineBuffer()
   let bytes = 0
-  let afterReturn = false
+  let isTooLong = false
+  let isAfterReturn = false
   let isFirst = true
-  const take = (): StreamLine => {
-    const whole = bytes
-    const text = whole > limitBytes ? '' : Buffer.concat(parts).toString('utf8')
-    parts = []
-    bytes = 0
-    if (whole > limitBytes) return { kind: 'oversized', bytes: whole }
+
+  const append = (part: Buffer, isLent: boolean): void => {
+    bytes += part.length
+    isTooLong ||= bytes > limitBytes()
+    if (isTooLong) begun.clear()
+    else begun.add(part, isLent)
+  }
+
+  const take = (last: Buffer): string | number => {
+    const size = bytes + last.length
+    if (isTooLong || size > limitBytes()) return forget(size)
+    const whole = bytes === 0 ? last : Buffer.concat([...begun.pieces(), last])
+    const text = whole.toString('utf8')
     const unmarked = isFirst ? text.replace(/^\uFEFF/, '') : text
     isFirst = false
-    return { kind: 'line', text: unmarked }
+    return forget(unmarked)
   }
-  for await (const chunk of body) {
-    let from = 0
-    for (let at = nextEnd(chunk, 0); at >= 0; at = nextEnd(chunk, from)) {
-      const isSecondHalf = afterReturn && at === 0 && chunk[0] === lineFeed && bytes === 0
-      afterReturn = false
-      bytes += at - from
-      if (bytes <= limitBytes) parts.push(chunk.subarray(from, at))
-      if (!isSecondHalf) yield take()
+  const forget = <Line>(line: Line): Line => {
+    begun.clear()
+    bytes = 0
+    isTooLong = false
+    return line
+  }
+
+  return function* (chunk: Buffer, isLent = false): Generator<string | number> {
+    let from = isAfterReturn && chunk[0] === lineFeed ? 1 : 0
+    if (chunk.length > 0) isAfterReturn = false
+    for (let at = nextEnd(chunk, from); at >= 0; at = nextEnd(chunk, from)) {
+      const line = take(chunk.subarray(from, at))
       from = at + 1
-      if (chunk[at] !== carriageReturn) continue
-      if (chunk[from] === lineFeed) from += 1
-      else afterReturn = from === chunk.length
+      if (chunk[at] === carriageReturn) {
+        isAfterReturn = from === chunk.length
+        if (chunk[from] === lineFeed) from += 1
+      }
+      yield line
     }
-    if (from < chunk.length) afterReturn = false
-    bytes += chunk.length - from
-    if (bytes <= limitBytes) parts.push(chunk.subarray(from))
-    else parts = []
+    if (from < chunk.length) append(chunk.subarray(from), isLent)
   }
 }
 

@@ -37,11 +37,14 @@ const expiredCode = 'session-expired'
 export const createHttpTransport = (deps: Deps): HttpTransport => {
   const expectedCalls = createExpectedCalls(deps.canonicalise)
   const pending = createPendingRequests()
+  const openRequests = new Set<number>()
   const openCalls = new Set<number>()
   const streamEnds = new Map<JsonValue, () => void>()
   const closed = new AbortController()
   let onMessage: OnMessage = () => {}
   let onClose: () => void = () => {}
+  /** The handshake is done; what it asks does not go through `request`. */
+  let isReady = false
   let isStateless = false
 
   const inbound = createInbound({
@@ -50,7 +53,7 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
     openCalls,
     onMessage: (message, streamOf) =>
       onMessage(message, wire.hasOneStream ? pending.onlyScope() : pending.scopeOf(streamOf)),
-    send: (message) => void post(message, undefined),
+    send: (message) => post(message, undefined),
   })
   const { onText, onOversized } = inbound
   const onNoAnswer = (id: JsonValue, problem: Problem): void => {
@@ -59,7 +62,8 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
     if (end === undefined) inbound.onNoAnswer(id, problem)
     else end()
   }
-  const wire = deps.wire({ onText, onOversized, onNoAnswer, onLost: deps.onLost })
+  const isAwaited = (): boolean => !isReady || openRequests.size > 0
+  const wire = deps.wire({ onText, onOversized, onNoAnswer, isAwaited, onLost: deps.onLost })
 
   const post = async (
     message: JsonObject,
@@ -96,6 +100,7 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
     if (signal.aborted) return Promise.resolve({ kind: 'cancelled' })
     const { id, reply } = pending.open(outgoing)
     const params = outgoing.expect ? withProgressToken(outgoing.params, id) : outgoing.params
+    openRequests.add(id)
     if (outgoing.expect || outgoing.isCallResult) openCalls.add(id)
     if (outgoing.expect) {
       expectedCalls.expect(id, outgoing.expect)
@@ -120,6 +125,7 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
     signal.addEventListener('abort', cancel, { once: true })
     return reply.finally(() => {
       signal.removeEventListener('abort', cancel)
+      openRequests.delete(id)
       openCalls.delete(id)
     })
   }
@@ -139,6 +145,7 @@ export const createHttpTransport = (deps: Deps): HttpTransport => {
       onClose = close
     },
     setProtocolVersion: (version, stateless) => {
+      isReady = true
       isStateless = stateless
       wire.setProtocolVersion(version)
     },

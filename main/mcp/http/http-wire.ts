@@ -24,14 +24,16 @@ export type PostOptions = {
 
 export type WireListener = {
   /**
-   * The text of one message, or of a batch of them. Resolves when it was delivered: what follows it has to wait.
+   * The text of one message, or of a batch of them; with a promise what follows has to wait until it is delivered.
    * True when the answer to the request `id` was in it; null where none is waited for.
    */
-  readonly onText: (text: string, id: JsonValue) => Promise<boolean>
+  readonly onText: (text: string, id: JsonValue) => boolean | Promise<boolean>
   /** Null where it cannot be told which request it answers. */
   readonly onOversized: (id: JsonValue, bytes: number) => void
   /** The stream on which the answer to this request would have come is over. */
   readonly onNoAnswer: (id: JsonValue, problem: Problem) => void
+  /** Whether anything of the server is waited for. */
+  readonly isAwaited: () => boolean
   /** No further message can be sent: the session is gone. */
   readonly onLost: (problem: Problem) => void
 }

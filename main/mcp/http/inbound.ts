@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import { exhausted } from '#contract/result'
 import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
-import { createInboundLimit } from '../transport/inbound-limit.ts'
+import { createInboundLimit, tooManyRequests } from '../transport/inbound-limit.ts'
 import type { Incoming } from '../transport/message-reader.ts'
 import type { PendingRequests } from '../transport/pending-requests.ts'
 import { parseJson } from './http-answer.ts'
@@ -19,8 +19,11 @@ type Deps = {
   /** Everything that is neither a reply to a request of ours nor a notification that was dealt with. */
   /** With the request of ours on whose stream it came; null where that is nobody's. */
   readonly onMessage: (message: JsonObject, streamOf: JsonValue) => void
-  readonly send: (message: JsonObject) => void
+  /** Resolves when it was sent, or could not be. */
+  readonly send: (message: JsonObject) => Promise<unknown>
 }
+
+const refusalsAtATime = 4
 
 /** What comes from a server over HTTP, bounded and sorted. */
 export type Inbound = Pick<WireListener, 'onText' | 'onOversized' | 'onNoAnswer'> & {
@@ -31,8 +34,9 @@ export type Inbound = Pick<WireListener, 'onText' | 'onOversized' | 'onNoAnswer'
 export const createInbound = (deps: Deps): Inbound => {
   const { pending, onJunk } = deps
   const limit = createInboundLimit()
+  let refusing = 0
 
-  const onText = async (text: string, id: JsonValue): Promise<boolean> => {
+  const onText = (text: string, id: JsonValue): boolean | Promise<boolean> => {
     if (text.length > largeMessageBytes) return takeLarge(text, id)
     const value = parseJson(text)
     if (value === undefined) onJunk(text)
@@ -94,8 +98,16 @@ export const createInbound = (deps: Deps): Inbound => {
 
   const deliverRequest = (id: number | string, message: JsonObject, streamOf: JsonValue): void => {
     if (limit.admitRequest(id)) return deps.onMessage({ ...message, jsonrpc: '2.0' }, streamOf)
-    deps.send({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'Too many requests at a time.' } })
     onJunk(t('mcp.log.tooManyRequests'))
+    void refuse(id)
+  }
+
+  /** Each refusal is a request of its own: a flood gets few of them, since sockets are everybody's. */
+  const refuse = async (id: number | string): Promise<void> => {
+    if (refusing >= refusalsAtATime) return
+    refusing += 1
+    await deps.send({ jsonrpc: '2.0', id, error: tooManyRequests })
+    refusing -= 1
   }
 
   const tooDeep = (id: JsonValue): void => {

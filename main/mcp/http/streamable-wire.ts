@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
-import { readEvents } from './event-stream.ts'
+import { largeMessageBytes } from '../messages/large-messages.ts'
+import type { Turns } from '../transport/turns.ts'
+import type { StreamEvent } from './event-stream.ts'
 import { isOk, mediaTypeOf, parseJson, readBody, statusErrorOf } from './http-answer.ts'
 import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
 import {
@@ -13,6 +15,7 @@ import {
   type WireListener,
 } from './http-wire.ts'
 import { messageHeaders } from './message-headers.ts'
+import { readEventStream } from './read-event-stream.ts'
 
 export type WireDeps = {
   readonly http: Pick<HttpClient, 'send'>
@@ -21,17 +24,22 @@ export type WireDeps = {
   readonly headers: Readonly<Record<string, string>>
   /** Largest message accepted from the server. */
   readonly messageBytes: number
+  readonly turns: Turns
   readonly listener: WireListener
 }
 
 const reopenAfterMs = 1_000
 const reopenLimitMs = 30_000
 const reopenGrowth = 1.5
+/** A server may ask to come back at once, but not for a race. */
+const reopenAtOnceMs = 100
 /** An answer is waited for no longer after this many attempts in a row that brought nothing. */
 const reopenAttempts = 5
 /** A stream that was open this long counts as one that works. */
 const steadyMs = 5_000
 const leaveMs = 2_000
+/** So long a stream may stay open that has given its answer. */
+const lingerMs = 2_000
 
 /** Streamable HTTP (MCP 2025-11-25 and 2026-07-28, basic/transports). */
 export const createStreamableWire = (deps: WireDeps): HttpWire => {
@@ -106,53 +114,77 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
    * (2025-11-25, "Resumability and Redelivery").
    */
   const follow = async (first: HttpResponse | null, id: JsonValue, signal: AbortSignal): Promise<void> => {
-    const state: StreamState = { lastId: null, delayMs: reopenAfterMs, fixedDelay: false, isAnswered: false }
-    let response: HttpResponse | null = first ?? (await open(null, signal))
+    const ended = AbortSignal.any([signal, closed.signal])
+    const state: StreamState = { lastId: null, retryMs: null, isAnswered: false, ended }
+    const isOver = (): boolean => state.isAnswered || ended.aborted
+    let response = first ?? (await open(null, signal))
     let attempts = 0
-    while (response !== null) {
+    let refusals = 0
+    while (isStream(response)) {
       const before = state.lastId
       const openedAt = performance.now()
-      await readStream(response, id, state).catch(() => {})
-      if (state.isAnswered || signal.aborted || closed.signal.aborted) return
+      await readStream(response, id, state)
+      if (isOver()) return
       if (id !== null && state.lastId === null) break
-      if (state.lastId !== before || performance.now() - openedAt > steadyMs) attempts = 0
-      for (response = null; response === null && attempts < reopenAttempts; attempts += 1) {
-        const grown = Math.min(state.delayMs * reopenGrowth ** attempts, reopenLimitMs)
-        await sleep(state.fixedDelay ? state.delayMs : grown, null, { signal }).catch(() => {})
-        if (signal.aborted || closed.signal.aborted) return
+      if (state.lastId !== before || performance.now() - openedAt > steadyMs) attempts = refusals = 0
+      do {
+        await sleep(delayOf(state, attempts), null, { signal }).catch(() => {})
+        if (isOver()) return
         response = await open(state.lastId, signal)
-      }
+        attempts += 1
+        // A computer that was offline comes back; who waits for an answer does not wait for that.
+        if (response !== 'unreachable' || id !== null) refusals += 1
+      } while (!isStream(response) && refusals < reopenAttempts)
     }
     if (id !== null) listener.onNoAnswer(id, brokenOff())
   }
 
-  const readStream = async (response: HttpResponse, id: JsonValue, state: StreamState): Promise<void> => {
-    for await (const event of readEvents(response.body, messageBytes)) {
-      if (event.kind === 'retry') {
-        state.delayMs = event.delayMs
-        state.fixedDelay = true
-        continue
-      }
-      if (event.id !== null && event.id !== '') state.lastId = event.id
-      if (event.kind === 'oversized') {
-        listener.onOversized(id, event.bytes)
-        state.isAnswered ||= id !== null
-      } else if (event.data !== null && event.name === 'message') {
-        const isAnswer = await listener.onText(event.data, id)
-        state.isAnswered ||= id !== null && isAnswer
-      }
+  const readStream = (response: HttpResponse, id: JsonValue, state: StreamState): Promise<void> => {
+    const note = (isAnswer: boolean): void => {
+      if (id === null || !isAnswer || state.isAnswered) return
+      state.isAnswered = true
+      setTimeout(() => response.body.destroy(), lingerMs).unref()
     }
+    return readEventStream(response, {
+      turns: deps.turns,
+      limitBytes: () => (id === null ? Math.min(messageBytes, largeMessageBytes) : messageBytes),
+      isAwaited: () => id !== null && !state.isAnswered,
+      signal: state.ended,
+      take: (event) => takeEvent(event, id, state, note),
+    })
   }
 
-  /** Null when the server offers no stream, or none now. */
-  const open = async (lastId: string | null, signal: AbortSignal): Promise<HttpResponse | null> => {
+  const takeEvent = (
+    event: StreamEvent,
+    id: JsonValue,
+    state: StreamState,
+    note: (isAnswer: boolean) => void,
+  ): Promise<void> | null => {
+    if (event.kind === 'nothing') return null
+    if (event.kind === 'retry') {
+      state.retryMs = Math.max(event.delayMs, reopenAtOnceMs)
+      return null
+    }
+    if (event.id !== null && event.id !== '') state.lastId = event.id
+    if (event.kind === 'oversized') {
+      listener.onOversized(id, event.bytes)
+      note(true)
+    } else if (event.data !== null && event.name === 'message') {
+      const isAnswer = listener.onText(event.data, id)
+      if (typeof isAnswer !== 'boolean') return isAnswer.then(note)
+      note(isAnswer)
+    }
+    return null
+  }
+
+  const open = async (lastId: string | null, signal: AbortSignal): Promise<Opened> => {
     const from: Record<string, string> = lastId === null ? {} : { 'last-event-id': asBytes(lastId) }
     const headers = { accept: 'text/event-stream', ...from }
     const response = await send({ method: 'GET', body: null, headers, signal }).catch(() => null)
-    if (response === null) return null
+    if (response === null) return 'unreachable'
     if (isOk(response) && mediaTypeOf(response) === 'text/event-stream') return response
     response.body.resume()
-    return null
+    return 'not-offered'
   }
 
   return {
@@ -186,11 +218,18 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
 
 type StreamState = {
   lastId: string | null
-  delayMs: number
-  /** The server named the delay. */
-  fixedDelay: boolean
+  /** What the server named; null where it leaves that to us. */
+  retryMs: number | null
   isAnswered: boolean
+  readonly ended: AbortSignal
 }
+
+type Opened = HttpResponse | 'unreachable' | 'not-offered'
+
+const isStream = (opened: Opened): opened is HttpResponse => typeof opened === 'object'
+
+const delayOf = ({ retryMs }: StreamState, attempts: number): number =>
+  retryMs ?? Math.min(reopenAfterMs * reopenGrowth ** attempts, reopenLimitMs)
 
 /** Servers on older versions of the SDK say 400 for what should be 404. */
 const isForgottenSession = ({ status, text }: HttpStatusError): boolean =>

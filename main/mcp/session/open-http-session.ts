@@ -94,7 +94,12 @@ const openWith = async (
   verdict: JsonValue,
   openWire: OpenWire,
 ): Promise<Result<Session, WriteProblem>> => {
-  const wire = await openWire({ http, ...target, messageBytes: deps.definition.messageBytes })
+  const wire = await openWire({
+    http,
+    ...target,
+    messageBytes: deps.definition.messageBytes,
+    turns: deps.turns,
+  })
   if (!wire.ok) return wire
   const changes = createToolChanges()
   const { promise: ended, resolve: end } = Promise.withResolvers<SessionEnd>()
@@ -163,14 +168,19 @@ const createLateListener = (): {
   readonly listener: WireListener
   readonly listenWith: (listener: WireListener) => void
 } => {
+  let known: WireListener | null = null
   const { promise: listening, resolve: listenWith } = Promise.withResolvers<WireListener>()
   return {
     listener: {
+      isAwaited: () => known?.isAwaited() ?? true,
       onText: async (text, id) => (await listening).onText(text, id),
       onOversized: (id, bytes) => void listening.then((to) => to.onOversized(id, bytes)),
       onNoAnswer: (id, problem) => void listening.then((to) => to.onNoAnswer(id, problem)),
       onLost: (problem) => void listening.then((to) => to.onLost(problem)),
     },
-    listenWith,
+    listenWith: (listener) => {
+      known = listener
+      listenWith(listener)
+    },
   }
 }

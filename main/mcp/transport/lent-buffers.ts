@@ -5,6 +5,8 @@
 export type LentBuffers = {
   /** Null when the chunk is too large for it. */
   readonly copyOf: (chunk: Buffer) => Buffer | null
+  /** A copy that nobody has looked at yet, with the chunk behind it in the same memory; null when there is no room. */
+  readonly extended: (copy: Buffer, chunk: Buffer) => Buffer | null
   /** The copy may not be looked at any more. */
   readonly giveBack: (copy: Buffer) => void
 }
@@ -21,6 +23,12 @@ export const createLentBuffers = (): LentBuffers => {
       const copy = Buffer.from(spares.pop() ?? new ArrayBuffer(bufferBytes), 0, chunk.length)
       chunk.copy(copy)
       return copy
+    },
+    extended: (copy, chunk) => {
+      if (copy.length + chunk.length > bufferBytes) return null
+      const longer = Buffer.from(copy.buffer, 0, copy.length + chunk.length)
+      chunk.copy(longer, copy.length)
+      return longer
     },
     giveBack: ({ buffer }) => {
       if (spares.length < sparesKept) spares.push(buffer)

@@ -1,4 +1,5 @@
 import { createLineBuffer } from './line-buffer.ts'
+import type { Splitter } from './unread.ts'
 
 /**
  * A line without its newline; one of megabytes as bytes that belong to nobody else; or what is left of one that was
@@ -8,17 +9,6 @@ export type Line =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'large'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'oversized'; readonly head: string; readonly tail: string; readonly bytes: number }
-
-export type LineSplitter = {
-  /**
-   * The lines that end in the chunk, cut as they are taken. All must be taken before the next chunk.
-   *
-   * @param isLent The memory of the chunk is used for something else afterwards.
-   */
-  readonly push: (chunk: Buffer, isLent?: boolean) => Iterable<Line>
-  /** What stands after the last newline, when the stream has ended. */
-  readonly end: () => readonly Line[]
-}
 
 const newline = 10
 /** How much of each end of an oversized line is kept: enough to find the id of a JSON-RPC message in it. */
@@ -31,7 +21,7 @@ const endBytes = 4096
  * @param limitBytes Looked at again and again.
  * @param largeBytes A longer line stays bytes.
  */
-export const createLineSplitter = (limitBytes: () => number, largeBytes = Infinity): LineSplitter => {
+export const createLineSplitter = (limitBytes: () => number, largeBytes = Infinity): Splitter<Line> => {
   const begun = createLineBuffer()
   let bytes = 0
   let ends: { readonly head: Buffer; readonly tail: Buffer } | null = null

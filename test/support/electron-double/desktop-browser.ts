@@ -68,6 +68,7 @@ const learn = async (browser: Browser, page: Page, pages: Map<string, Page>): Pr
   try {
     const line = await page.context().newCDPSession(page)
     const { targetInfo } = await line.send('Target.getTargetInfo')
+    page.setDefaultTimeout(60_000)
     pages.set(targetInfo.targetId, page)
     await line.detach()
   } catch (error) {
