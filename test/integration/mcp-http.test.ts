@@ -230,6 +230,24 @@ describe.concurrent('answers', () => {
     }
   })
 
+  test('an id that is no id is passed over', async () => {
+    const unusable = { toString: 1, valueOf: 1 }
+    await using server = await startHttpMcpServer(
+      onCall(({ message }, response) => {
+        const result = { content: [{ type: 'text', text: 'ok' }] }
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(
+          JSON.stringify([
+            { id: unusable, result },
+            { jsonrpc: '2.0', id: message['id'], result },
+          ]),
+        )
+      }),
+    )
+    await using harness = await createHttpHarness(server.url)
+    expect(await callWeb(harness)).toMatchObject({ kind: 'result', content: [{ text: 'ok' }] })
+  })
+
   verifies('mcp:http:call:unknown', 'a refusing status is no unknown outcome', async () => {
     await using server = await startHttpMcpServer(
       onCall((_arrived, response) => void response.writeHead(429).end('slow down')),

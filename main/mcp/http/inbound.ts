@@ -4,7 +4,7 @@ import { exhausted } from '#contract/result'
 import { largeMessageBytes, type LargeMessages } from '../messages/large-messages.ts'
 import { createInboundLimit, tooManyRequests } from '../transport/inbound-limit.ts'
 import type { Incoming } from '../transport/message-reader.ts'
-import type { PendingRequests } from '../transport/pending-requests.ts'
+import { numberIn, type PendingRequests } from '../transport/pending-requests.ts'
 import { parseJson } from './http-answer.ts'
 import type { WireListener } from './http-wire.ts'
 
@@ -111,7 +111,7 @@ export const createInbound = (deps: Deps): Inbound => {
   }
 
   const tooDeep = (id: JsonValue): void => {
-    if (!pending.resolve(Number(id ?? Number.NaN), { kind: 'too-deep' })) onJunk(t('mcp.log.tooDeep'))
+    if (!pending.resolve(numberIn(id), { kind: 'too-deep' })) onJunk(t('mcp.log.tooDeep'))
   }
 
   const onOversized = (id: JsonValue, bytes: number): void => {

@@ -87,7 +87,7 @@ export const createPendingRequests = (): PendingRequests => {
     },
     resolve,
     settle: (message) => {
-      const id = Number(message['id'] ?? Number.NaN)
+      const id = numberIn(message['id'])
       if (!(id >= firstId && id < nextId)) return false
       resolve(id, replyOf(message))
       return true
@@ -105,7 +105,7 @@ export const createPendingRequests = (): PendingRequests => {
     },
     progress: (method, params) => {
       if (method !== 'notifications/progress') return false
-      const token = Number(params['progressToken'])
+      const token = numberIn(params['progressToken'])
       const told = open.get(token)?.onProgress ?? listening.get(token)
       told?.(params)
       return true
@@ -115,6 +115,10 @@ export const createPendingRequests = (): PendingRequests => {
     },
   }
 }
+
+/** Some servers give an id back as text. NaN for what is neither: an object may not even let itself be converted. */
+export const numberIn = (id: JsonValue | undefined): number =>
+  typeof id === 'number' || typeof id === 'string' ? Number(id) : Number.NaN
 
 type Open = Pick<PendingOptions, 'onProgress' | 'scope'> & {
   readonly resolve: (reply: Reply) => void

@@ -8,7 +8,7 @@ import { largeMessageBytes, type LargeMessages } from '../messages/large-message
 import { createInbox } from './inbox.ts'
 import { createInboundLimit, tooManyRequests } from './inbound-limit.ts'
 import type { Incoming } from './message-reader.ts'
-import { createPendingRequests, type Reply } from './pending-requests.ts'
+import { createPendingRequests, numberIn, type Reply } from './pending-requests.ts'
 import type { OnMessage, OutgoingRequest, Transport } from './transport.ts'
 import type { Turns } from './turns.ts'
 
@@ -75,7 +75,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
         pending.resolve(incoming.id, { kind: 'large-result', result: incoming.result })
         return
       case 'too-deep':
-        if (!pending.resolve(Number(incoming.id ?? Number.NaN), { kind: 'too-deep' })) {
+        if (!pending.resolve(numberIn(incoming.id), { kind: 'too-deep' })) {
           deps.onJunk(t('mcp.log.tooDeep'))
         }
         return
