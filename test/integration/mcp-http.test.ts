@@ -355,6 +355,25 @@ describe.concurrent('answers', () => {
   })
 })
 
+describe.concurrent('what a server gets away with', () => {
+  test('switching to another protocol holds up neither the start nor the end', async () => {
+    const switches = ['notifications/initialized', undefined]
+    for (const method of switches) {
+      await using server = await startHttpMcpServer(({ verb, message }, response) => {
+        if (message['method'] !== method || verb === 'GET') return false
+        response.socket?.write(
+          'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+        )
+        return true
+      })
+      await using harness = await createHttpHarness(server.url)
+      expect(await harness.supervisor.start('web')).toMatchObject({ ok: method === undefined })
+      await harness.supervisor.stop('web')
+      expect(stateOf(harness, 'web')).toMatchObject({ kind: 'stopped' })
+    }
+  })
+})
+
 describe.concurrent('reasons', () => {
   const statuses: readonly (readonly [number, string, string])[] = [
     [401, '', 'under "headers" in assent.yaml'],

@@ -163,6 +163,12 @@ const exchange = (
     else if (isTooSlow) reject(new HttpError('unsent', t('mcp.http.unreachable', { host: url.host })))
     else reject(new HttpError(isConnected ? 'broken' : 'unsent', sentenceOf(error, url.host), error))
   })
+  // Changes nothing after a response or an error; an answer that switches to another protocol brings neither.
+  request.once('close', () => {
+    clearTimeout(tooSlow)
+    const message = t('mcp.http.broken', { host: url.host, code: 'ECONNRESET' })
+    reject(new HttpError(isConnected ? 'broken' : 'unsent', message))
+  })
   request.end(body ?? undefined)
   return promise
 }
