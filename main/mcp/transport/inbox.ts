@@ -21,13 +21,21 @@ const endBytes = 4_096
 
 /** The way from a server's stdout to its messages. */
 export const createInbox = (deps: Deps): Intake => {
-  const reader = createMessageReader(deps.limitBytes)
+  /** Of a message of megabytes that was spread over several lines. */
+  let apart: Promise<void> | null = null
+  const reader = createMessageReader(deps.limitBytes, (text) => {
+    if (text.length <= largeMessageBytes) return false
+    apart = readApart(new Uint8Array(Buffer.from(text)))
+    return true
+  })
 
   const take = (line: Line): Promise<void> | null => {
     if (line.kind === 'large' && reader.isBetweenMessages()) return readApart(line.bytes)
     const readable = line.kind === 'large' ? ({ kind: 'line', text: textOf(line.bytes) } as const) : line
     reader.read(readable).forEach(deliver)
-    return null
+    const waiting = apart
+    apart = null
+    return waiting
   }
 
   const readApart = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {

@@ -27,8 +27,12 @@ export type ReadableLine = Exclude<Line, { readonly kind: 'large' }>
  * with or without a newline, a byte order mark, a message spread over several lines, a batch, a missing `jsonrpc`.
  *
  * @param limitBytes Above this a message spread over several lines is given up; looked at again and again.
+ * @param takeWhole Offered each message that was spread over several lines; true when it is read somewhere else.
  */
-export const createMessageReader = (limitBytes: () => number): MessageReader => {
+export const createMessageReader = (
+  limitBytes: () => number,
+  takeWhole: (text: string) => boolean = () => false,
+): MessageReader => {
   let spread: Spread | null = null
 
   const readSpread = (text: string, open: Spread): readonly Incoming[] => {
@@ -40,7 +44,9 @@ export const createMessageReader = (limitBytes: () => number): MessageReader => 
     const state = open.add(text)
     if (state === 'open') return []
     spread = null
-    return (state === 'closed' ? messagesIn(open.text()) : null) ?? [{ kind: 'junk', text: open.text() }]
+    const all = open.text()
+    if (state === 'closed' && takeWhole(all)) return []
+    return (state === 'closed' ? messagesIn(all) : null) ?? [{ kind: 'junk', text: all }]
   }
 
   return {
@@ -133,13 +139,32 @@ const createSpread = (limitBytes: () => number): Spread => {
   }
 }
 
+/** Looks at each character once: an expression that skips strings takes for ever over one that is never closed. */
 const depthChange = (line: string): number => {
   let change = 0
-  for (const character of line.replace(/"(?:[^"\\]|\\.)*"/g, '')) {
-    if (character === '{' || character === '[') change += 1
-    if (character === '}' || character === ']') change -= 1
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at)
+    if (code === quote) at = endOfString(line, at + 1)
+    else if (opening.has(code)) change += 1
+    else if (closing.has(code)) change -= 1
   }
   return change
+}
+
+const quote = 34
+const opening: ReadonlySet<number> = new Set([91, 123])
+const closing: ReadonlySet<number> = new Set([93, 125])
+
+const endOfString = (line: string, from: number): number => {
+  let end = line.indexOf('"', from)
+  while (end >= 0 && isEscaped(line, end)) end = line.indexOf('"', end + 1)
+  return end < 0 ? line.length : end
+}
+
+const isEscaped = (line: string, at: number): boolean => {
+  let backslashes = 0
+  while (line[at - 1 - backslashes] === '\\') backslashes += 1
+  return backslashes % 2 === 1
 }
 
 const idAtStart = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[^"\\]{1,64}")\s*,/
