@@ -372,6 +372,40 @@ describe.concurrent('what a server gets away with', () => {
       expect(stateOf(harness, 'web')).toMatchObject({ kind: 'stopped' })
     }
   })
+
+  test('a body without end that nobody wants is not read on', async () => {
+    const closed = new Set<string>()
+    await using server = await startHttpMcpServer(({ verb, message }, response) => {
+      if (verb !== 'GET' && message['method'] !== 'notifications/initialized') return false
+      const writeOn = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+      }
+      response.on('close', () => closed.add(verb)).on('drain', writeOn)
+      response.writeHead(verb === 'GET' ? 405 : 202)
+      writeOn()
+      return true
+    })
+    await using harness = await createHttpHarness(server.url)
+    await harness.supervisor.start('web')
+    await until('both connections are given up', () => closed.size === 2)
+    expect(await callWeb(harness)).toMatchObject({ kind: 'result' })
+  })
+
+  test('a stream that ends at once, each time with another id, is not opened in a hot loop', async () => {
+    let opened = 0
+    await using server = await startHttpMcpServer(({ verb }, response, self) => {
+      if (verb !== 'GET') return false
+      opened += 1
+      openStream(self.arrived[0] as never, response, self)
+      response.end(`retry: 0\nid: ${opened}\ndata:\n\n`)
+      return true
+    })
+    await using harness = await createHttpHarness(server.url)
+    await harness.supervisor.start('web')
+    const startedAt = performance.now()
+    await until('a third stream', () => opened >= 3)
+    expect(performance.now() - startedAt).toBeGreaterThan(150)
+  })
 })
 
 describe.concurrent('reasons', () => {

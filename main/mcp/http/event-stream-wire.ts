@@ -2,7 +2,7 @@ import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import { largeMessageBytes } from '../messages/large-messages.ts'
 import type { StreamEvent } from './event-stream.ts'
-import { isOk, mediaTypeOf, statusErrorOf } from './http-answer.ts'
+import { discard, isOk, mediaTypeOf, statusErrorOf } from './http-answer.ts'
 import { HttpError, type HttpResponse } from './http-client.ts'
 import { HttpStatusError, type HttpWire } from './http-wire.ts'
 import type { WriteProblem } from '../transport/transport.ts'
@@ -73,7 +73,7 @@ export const openEventStreamWire = async (
         signal: AbortSignal.any([options.signal, closed.signal]),
       })
       if (!isOk(response)) throw await statusErrorOf(response, endpoint)
-      response.body.resume()
+      discard(response)
     },
     setProtocolVersion: (version) => {
       protocolVersion = version

@@ -20,6 +20,20 @@ export const readBody = async ({ body }: HttpResponse, limitBytes: number): Prom
   return bytes > limitBytes ? bytes : Buffer.concat(parts).toString('utf8')
 }
 
+const discardedBytes = 65_536
+const discardMs = 5_000
+
+/** For a body that nobody wants: its connection is used again when it ends soon, and given up otherwise. */
+export const discard = ({ body }: HttpResponse): void => {
+  let bytes = 0
+  const timer = setTimeout(() => body.destroy(), discardMs).unref()
+  body.once('close', () => clearTimeout(timer))
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > discardedBytes) body.destroy()
+  })
+}
+
 export const isOk = ({ status }: HttpResponse): boolean => status >= 200 && status < 300
 
 export const mediaTypeOf = (response: HttpResponse): string =>

@@ -5,7 +5,7 @@ import type { Problem } from '#contract/result'
 import { largeMessageBytes } from '../messages/large-messages.ts'
 import type { Turns } from '../transport/turns.ts'
 import type { StreamEvent } from './event-stream.ts'
-import { isOk, mediaTypeOf, parseJson, readBody, statusErrorOf } from './http-answer.ts'
+import { discard, isOk, mediaTypeOf, parseJson, readBody, statusErrorOf } from './http-answer.ts'
 import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
 import {
   SessionExpiredError,
@@ -73,7 +73,7 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
     if (!isOk(response)) return refused(await statusErrorOf(response, url), message, usedSession)
     if (method === 'initialize') sessionId = response.header('mcp-session-id')
     if (id === undefined || method === undefined) {
-      response.body.resume()
+      discard(response)
       if (method === 'notifications/initialized') void follow(null, null, closed.signal)
       return
     }
@@ -183,7 +183,7 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
     const response = await send({ method: 'GET', body: null, headers, signal }).catch(() => null)
     if (response === null) return 'unreachable'
     if (isOk(response) && mediaTypeOf(response) === 'text/event-stream') return response
-    response.body.resume()
+    discard(response)
     return 'not-offered'
   }
 
@@ -208,10 +208,7 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
         },
       }
       sessionId = null
-      await http.send(leave).then(
-        ({ body }) => body.resume(),
-        () => {},
-      )
+      await http.send(leave).then(discard, () => {})
     },
   }
 }
