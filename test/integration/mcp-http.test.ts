@@ -8,7 +8,7 @@ import { createTurns } from '../../main/mcp/transport/turns.ts'
 import { event, reply, startHttpMcpServer, type Behaviour } from '../support/http-mcp-server.ts'
 import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
-import { callOptions, contentsFor, prepared, stateOf } from './mcp-harness.ts'
+import { callOptions, contentsFor, prepared, stateOf, type Harness } from './mcp-harness.ts'
 import { callWeb, configureWeb, createHttpHarness } from './mcp-http-harness.ts'
 
 const onCall =
@@ -18,6 +18,11 @@ const onCall =
 
 const openStream: Behaviour = (_arrived, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
+}
+
+const logOf = async (harness: Harness): Promise<string> => {
+  const detail = await harness.supervisor.detail('web')
+  return detail.ok ? detail.value.log.map(({ text }) => text).join('\n') : ''
 }
 
 describe.concurrent('permits', () => {
@@ -371,6 +376,48 @@ describe.concurrent('what a server gets away with', () => {
       await harness.supervisor.stop('web')
       expect(stateOf(harness, 'web')).toMatchObject({ kind: 'stopped' })
     }
+  })
+
+  verifies('mcp:asked:bounded', 'a flood of requests that are refused takes few connections', async () => {
+    let answers = 0
+    await using server = await startHttpMcpServer((arrived, response, self) => {
+      if (arrived.verb === 'GET') {
+        openStream(arrived, response, self)
+        for (let id = 0; id < 2_000; id += 1)
+          response.write(
+            event({ jsonrpc: '2.0', id: `r${id}`, method: 'sampling/createMessage', params: {} }),
+          )
+        response.write(event({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }))
+        return true
+      }
+      if (arrived.message['method'] !== undefined || arrived.verb !== 'POST') return false
+      answers += 1
+      // Left open: what is sent next has to open another connection.
+      return true
+    })
+    await using harness = await createHttpHarness(server.url)
+    await harness.supervisor.start('web')
+    await until('what came after them was read', () => server.sent('tools/list').length > 1)
+    expect(answers).toBeGreaterThan(4)
+    expect(answers).toBeLessThan(500)
+    expect(await callWeb(harness)).toMatchObject({ kind: 'result' })
+  })
+
+  verifies('mcp:large:memory', 'of what nobody asked for, less is kept than of an answer', async () => {
+    const large = (id: number) =>
+      event({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text: 'x'.repeat(2_000_000) }] } })
+    await using server = await startHttpMcpServer((arrived, response, self) => {
+      const { verb, message } = arrived
+      if (verb !== 'GET' && message['method'] !== 'tools/call') return false
+      openStream(arrived, response, self)
+      if (verb === 'GET') response.write(large(7))
+      else response.end(large(Number(message['id'])))
+      return true
+    })
+    await using harness = await createHttpHarness(server.url, { messageBytes: 10_000_000 })
+    await harness.supervisor.start('web')
+    await until('the log tells of it', () => logOf(harness).then((log) => log.includes('2000')))
+    expect(await callWeb(harness)).toMatchObject({ kind: 'result', large: { ends: { length: 2_000_000 } } })
   })
 
   test('a body without end that nobody wants is not read on', async () => {

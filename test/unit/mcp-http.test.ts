@@ -206,6 +206,18 @@ describe('server-sent events', () => {
     )
   })
 
+  test('whatever ends the lines, they are cut in time with their size, with places to stop', () => {
+    const timeOf = (end: string): number => {
+      const startedAt = performance.now()
+      const events = read([Buffer.alloc(65_536, end)])
+      expect(events.length).toBeGreaterThan(300)
+      expect(events.every(({ kind }) => kind === 'nothing')).toBe(true)
+      return performance.now() - startedAt
+    }
+    const bestOf = (end: string): number => Math.min(...[1, 2, 3].map(() => timeOf(end)))
+    expect(bestOf('\r') / bestOf('\n')).toBeLessThan(10)
+  })
+
   test('one over the limit is left out, and the next is read', async () => {
     const long = Buffer.from(`id: 3\ndata: ${'x'.repeat(5_000)}\n\n`)
     const lines = Buffer.from(`${'data: 0123456789\n'.repeat(200)}\ndata: ok\n\n`)

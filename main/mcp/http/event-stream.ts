@@ -95,7 +95,7 @@ const fieldOf = (line: string): { readonly field: string; readonly value: string
 const carriageReturn = 13
 const lineFeed = 10
 
-/** Lines end with \n, \r or \r\n; each byte is looked at once. One above the limit is only its number of bytes. */
+/** Lines end with \n, \r or \r\n. One above the limit is only its number of bytes. */
 const createEventLines = (limitBytes: () => number) => {
   const begun = createLineBuffer()
   let bytes = 0
@@ -127,9 +127,10 @@ const createEventLines = (limitBytes: () => number) => {
   }
 
   return function* (chunk: Buffer, isLent = false): Generator<string | number> {
+    const nextEnd = endsIn(chunk)
     let from = isAfterReturn && chunk[0] === lineFeed ? 1 : 0
     if (chunk.length > 0) isAfterReturn = false
-    for (let at = nextEnd(chunk, from); at >= 0; at = nextEnd(chunk, from)) {
+    for (let at = nextEnd(from); at >= 0; at = nextEnd(from)) {
       const line = take(chunk.subarray(from, at))
       from = at + 1
       if (chunk[at] === carriageReturn) {
@@ -142,9 +143,13 @@ const createEventLines = (limitBytes: () => number) => {
   }
 }
 
-const nextEnd = (chunk: Buffer, from: number): number => {
-  const feed = chunk.indexOf(lineFeed, from)
-  const end = feed < 0 ? chunk.length : feed
-  const back = chunk.subarray(from, end).indexOf(carriageReturn)
-  return back < 0 ? feed : from + back
+/** Where the next line ends, asked with growing positions; -1 behind the last. Looks at each byte twice at most. */
+const endsIn = (chunk: Buffer): ((from: number) => number) => {
+  let feed = chunk.indexOf(lineFeed)
+  let back = chunk.indexOf(carriageReturn)
+  return (from) => {
+    if (feed >= 0 && feed < from) feed = chunk.indexOf(lineFeed, from)
+    if (back >= 0 && back < from) back = chunk.indexOf(carriageReturn, from)
+    return feed < 0 || back < 0 ? Math.max(feed, back) : Math.min(feed, back)
+  }
 }
