@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/client'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
+import { cutMiddle } from '../../cut-middle.ts'
 import type { OnMessage, Transport, WriteProblem } from '../transport/transport.ts'
 import { statelessCapabilities } from './client-capabilities.ts'
 import type { Connection, ConnectOptions, NotificationListener } from './connection.ts'
@@ -18,6 +19,10 @@ import { createServerRequests } from './server-requests.ts'
 
 /** Servers that never answer a request they do not know cost this much once; the verdict is remembered. */
 const probeTimeoutMs = 10_000
+
+/** What the SDK says quotes the server. */
+const reasonCharacters = 2_000
+const nameCharacters = 200
 
 /**
  * Makes the handshake of whichever protocol era the server speaks. Failure code `handshake-failed`, and over HTTP
@@ -64,7 +69,8 @@ export const connect = async (
   } catch (error) {
     const problem = kind === 'http' ? refusal() : null
     if (problem !== null) return { ok: false, problem }
-    return fail('handshake-failed', error instanceof Error ? error.message : String(error))
+    const reason = error instanceof Error ? error.message : String(error)
+    return fail('handshake-failed', cutMiddle(reason, reasonCharacters))
   }
   const version = client.getNegotiatedProtocolVersion() ?? 'unknown'
   const isModern = client.getProtocolEra() === 'modern'
@@ -150,7 +156,11 @@ const connectionOf = (
   return {
     era,
     ours,
-    serverInfo: { name: server?.name ?? 'unnamed', version: server?.version ?? '', protocolVersion },
+    serverInfo: {
+      name: (server?.name ?? 'unnamed').slice(0, nameCharacters),
+      version: (server?.version ?? '').slice(0, nameCharacters),
+      protocolVersion,
+    },
     verdict: toJson(discover ? { kind: 'modern', discover } : { kind: 'legacy' }),
     capabilities: objectOf(toJson(capabilities ?? {})),
     instructions: client.getInstructions() ?? null,

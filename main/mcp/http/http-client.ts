@@ -6,6 +6,7 @@ import type { LookupFunction, Socket } from 'node:net'
 import { createSecureContext, getCACertificates, TLSSocket } from 'node:tls'
 import { t } from '#contract/language/texts'
 import { isLoopback } from '../../loopback.ts'
+import { cutMiddle } from '../../cut-middle.ts'
 import { checkUrl, guardedLookup, RefusedAddressError } from './address-rules.ts'
 
 export type HttpRequest = {
@@ -110,13 +111,17 @@ const responseOf = (status: number, body: IncomingMessage): HttpResponse => ({
 /** Only within one origin: what was approved, and the headers with it, go nowhere else. */
 const redirectTarget = (from: URL, location: string, status: number, method: string): URL => {
   const to = URL.canParse(location, from.href) ? new URL(location, from) : null
-  if (to === null) throw new HttpError('broken', t('mcp.http.badRedirect', { url: location }))
+  const url = cutMiddle(to?.href ?? location, shownCharacters)
+  if (to === null) throw new HttpError('broken', t('mcp.http.badRedirect', { url }))
   if (to.origin !== from.origin)
-    throw new HttpError('broken', t('mcp.http.otherOrigin', { url: to.href, host: from.host }))
+    throw new HttpError('broken', t('mcp.http.otherOrigin', { url, host: from.host }))
   if (method !== 'GET' && status !== 307 && status !== 308)
-    throw new HttpError('broken', t('mcp.http.badRedirect', { url: to.href }))
+    throw new HttpError('broken', t('mcp.http.badRedirect', { url }))
   return to
 }
+
+/** Of what a server names, in a sentence. */
+const shownCharacters = 500
 
 const exchange = (
   url: URL,

@@ -40,6 +40,8 @@ const steadyMs = 5_000
 const leaveMs = 2_000
 /** So long a stream may stay open that has given its answer. */
 const lingerMs = 2_000
+/** Of a content type, in a sentence. */
+const typeCharacters = 100
 
 /** Streamable HTTP (MCP 2025-11-25 and 2026-07-28, basic/transports). */
 export const createStreamableWire = (deps: WireDeps): HttpWire => {
@@ -82,7 +84,10 @@ export const createStreamableWire = (deps: WireDeps): HttpWire => {
     else if (type === 'application/json') await readAnswer(response, id)
     else {
       response.body.destroy()
-      throw new HttpError('broken', t('mcp.http.otherContent', { type: type || '-' }))
+      throw new HttpError(
+        'broken',
+        t('mcp.http.otherContent', { type: type.slice(0, typeCharacters) || '-' }),
+      )
     }
   }
 

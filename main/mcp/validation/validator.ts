@@ -3,6 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { fail, ok, type Result } from '#contract/result'
+import { cutMiddle } from '../../cut-middle.ts'
 import { describeErrors } from './describe-errors.ts'
 import type { ValidationJob } from './validation-message.ts'
 
@@ -35,6 +36,12 @@ export const createValidator = (): Validator => {
   }
 }
 
+/** A sentence about a schema quotes names, references and expressions of it, which can have any length. */
+const sentenceCharacters = 4_000
+
+const refuse = (code: string, sentence: string): Result<never> =>
+  fail(code, cutMiddle(sentence, sentenceCharacters))
+
 const valueOf = (job: ValidationJob): JsonValue => {
   if ('value' in job) return job.value
   const answer: JsonValue = JSON.parse(job.answerJson)
@@ -54,11 +61,11 @@ const compile = (schema: JsonObject): Result<ValidateFunction> => {
   const { $schema, ...rest } = schema
   const dialect = dialectOf($schema)
   if (dialect === null)
-    return fail('bad-schema', `Assent does not know the dialect ${JSON.stringify($schema)} of the schema.`)
+    return refuse('bad-schema', `Assent does not know the dialect ${JSON.stringify($schema)} of the schema.`)
   try {
     return ok(dialect().compile(rest))
   } catch (error) {
-    return fail(
+    return refuse(
       'bad-schema',
       `The schema cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
     )
@@ -75,9 +82,9 @@ const dialectOf = (named: JsonValue | undefined): (() => Ajv) | null => {
 
 const check = (validate: ValidateFunction, value: JsonValue): Result<null> => {
   try {
-    return validate(value) ? ok(null) : fail('invalid-arguments', describeErrors(validate.errors ?? []))
+    return validate(value) ? ok(null) : refuse('invalid-arguments', describeErrors(validate.errors ?? []))
   } catch (error) {
-    return fail(
+    return refuse(
       'bad-schema',
       `The schema cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
     )
