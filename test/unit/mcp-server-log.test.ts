@@ -68,3 +68,13 @@ test('a log of long lines keeps fewer of them, and always the newest', () => {
   expect(kept.at(-1)?.text).toMatch(/^149 x/)
   expect(kept.at(0)?.text).toMatch(/^88 x/)
 })
+
+test('what is meant for a terminal is left out, before secrets are looked for', () => {
+  const env = [{ name: 'TOKEN', value: 'secret-value', secrets: ['TOKEN'] }]
+  const log = createServerLog(() => {}, env)
+  log.stderr(Buffer.from('\u001B[31mError:\u001B[39m no sec\u001B[0mret-value\r\n\u001B]0;title\u0007a\0b\n'))
+  log.junk('\u001B[32mready\u001B[0m\r')
+  expect(log.lines().map(({ text }) => text)).toEqual(['Error: no (TOKEN)', 'a b', 'ready'])
+  expect(log.stderrTail()).toBe('Error: no (TOKEN)\na b')
+  expect(log.firstJunk()).toBe('ready')
+})

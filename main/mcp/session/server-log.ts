@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { t } from '#contract/language/texts'
 import type { LogLevel } from '#contract/offers'
 import type { LogLine } from '#contract/views'
@@ -49,7 +50,7 @@ export const createServerLog = (
   redactMore: (text: string) => string = (text) => text,
 ): ServerLog => {
   const redactEntry = createRedaction(env)
-  const redact = (text: string): string => redactMore(redactEntry(text))
+  const redact = (text: string): string => redactMore(redactEntry(withoutControls(text)))
   let lines: LogLine[] = []
   let characters = 0
   let unpublished: LogLine[] = []
@@ -139,6 +140,18 @@ export const createServerLog = (
     },
   }
 }
+
+/**
+ * Colours and the like are meant for a terminal. Taken out before secrets are looked for, which they could hide. A
+ * carriage return within a line begins it anew.
+ */
+const withoutControls = (text: string): string =>
+  hasControl.test(text) ? stripVTControlCharacters(text).replace(/\r+$/gm, '').replace(controls, ' ') : text
+
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const hasControl = /[\0-\x08\x0b-\x1f\x7f-\x9f]/
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]+/g
 
 /** How many of the newest lines are kept. */
 const keptOf = (lines: readonly LogLine[]): number => {
