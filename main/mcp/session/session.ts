@@ -62,12 +62,14 @@ export const openSession = async (
   const timeoutMs = deps.definition.startTimeoutSeconds * 1000
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const changes = createToolChanges()
-  const transport = transportOf(process, deps, changes.notify)
+  let isStarting = true
+  const transport = transportOf(process, deps, changes.notify, () => isStarting)
   const ended = endOf(process, transport)
   const giveUp = (): void => transport.close()
   if (deadline.aborted) giveUp()
   deadline.addEventListener('abort', giveUp, { once: true })
   const opened = await open(transport, verdict, timeoutMs, deadline, deps)
+  isStarting = false
   deadline.removeEventListener('abort', giveUp)
   if (opened.ok && !deadline.aborted) {
     const { connection } = opened.value
@@ -120,9 +122,10 @@ const transportOf = (
   process: ServerProcess,
   deps: SessionDeps,
   onToolsChanged: () => void,
+  isStarting: () => boolean,
 ): StdioTransport => {
   const { log, definition } = deps
-  readStderr(process.stderr, log, deps.turns)
+  readStderr(process.stderr, log, deps.turns, isStarting)
   process.stderr.on('error', () => {})
   return createStdioTransport({
     stdin: process.stdin,
@@ -138,18 +141,18 @@ const transportOf = (
   })
 }
 
-/** Always read, since a server blocks on a full pipe, but in turns like everything else. */
-const readStderr = (stream: Readable, log: ServerLog, turns: Turns): void => {
+/**
+ * Always read, since a server blocks on a full pipe, but in turns like everything else. While it starts it is waited
+ * for: one that says a lot first would run into its time limit.
+ */
+const readStderr = (stream: Readable, log: ServerLog, turns: Turns, isStarting: () => boolean): void => {
   const waiting: Buffer[] = []
-  const takeTurn = turns.lane(
-    () => {
-      const chunk = waiting.shift()
-      if (chunk !== undefined) log.stderr(chunk)
-      if (waiting.length === 0) stream.resume()
-      return waiting.length > 0
-    },
-    () => false,
-  )
+  const takeTurn = turns.lane(() => {
+    const chunk = waiting.shift()
+    if (chunk !== undefined) log.stderr(chunk)
+    if (waiting.length === 0) stream.resume()
+    return waiting.length > 0
+  }, isStarting)
   stream.on('data', (chunk: Buffer) => {
     waiting.push(chunk)
     stream.pause()
