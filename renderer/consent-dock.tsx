@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { t } from '#contract/language/texts'
+import { giveFocusBack } from './composer-focus.ts'
 import { useLanguage } from './in-language.tsx'
 import { useChat, usePage } from './page-context.ts'
 
@@ -12,13 +13,21 @@ export const ConsentDock = () => {
   useLanguage()
   const dock = useChat((state) => state.workspace?.dock ?? 'hidden')
   const frame = useRef<HTMLIFrameElement>(null)
+  const last = useRef<HTMLElement | null>(null)
   useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement && target !== frame.current) last.current = target
+    }
     const onMessage = (event: MessageEvent): void => {
       const isFromFrame = frame.current !== null && event.source === frame.current.contentWindow
-      if (isFromFrame && event.data === 'leave') focusComposer()
+      if (isFromFrame && event.data === 'leave') giveFocusBack(last.current)
     }
+    document.addEventListener('focusin', onFocus)
     globalThis.addEventListener('message', onMessage)
-    return () => globalThis.removeEventListener('message', onMessage)
+    return () => {
+      document.removeEventListener('focusin', onFocus)
+      globalThis.removeEventListener('message', onMessage)
+    }
   }, [])
   if (consentFrameUrl === null) return null
   return (
@@ -34,9 +43,4 @@ export const ConsentDock = () => {
       tabIndex={dock === 'hidden' ? -1 : 0}
     />
   )
-}
-
-const focusComposer = (): void => {
-  globalThis.focus()
-  document.querySelector<HTMLElement>('.composer-text, .tool-form .input, .side-link')?.focus()
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { t } from '#contract/language/texts'
+import { focusComposer } from './composer-focus.ts'
 import { usePage, type Page } from './page-context.ts'
 import { newConversation } from './view.ts'
 
@@ -37,6 +38,7 @@ const performWithModifier = ({ store, actions }: Page, key: string): boolean => 
       return true
     case 'n':
       actions.show(newConversation)
+      focusComposer()
       return true
     case ',':
       actions.show({ kind: 'settings', section: 'models' })

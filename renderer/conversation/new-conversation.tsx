@@ -4,6 +4,7 @@ import type { ReasoningEffort } from '#contract/events'
 import type { ConversationId } from '#contract/ids'
 import { t } from '#contract/language/texts'
 import { ok, type Problem, type Result } from '#contract/result'
+import { focusComposer } from '../composer-focus.ts'
 import { Header } from '../header.tsx'
 import { useChat, usePage } from '../page-context.ts'
 import { ComposerBox } from './composer-box.tsx'
@@ -25,6 +26,10 @@ export const NewConversation = () => {
   const attaching = useRef<Promise<Problem | null> | null>(null)
   const draft = useRef(store.getState().newDraft)
   useEffect(() => () => store.setState({ newDraft: draft.current }), [store])
+  useEffect(() => {
+    const isAnswering = document.activeElement instanceof HTMLIFrameElement
+    if (!isAnswering) focusComposer()
+  }, [])
 
   /** One conversation, whatever is done at the same time. */
   const create = (): Promise<Result<ConversationId>> => (created.current ??= createNow())

@@ -1,6 +1,7 @@
 import { Check, Plus, Search, SlidersHorizontal } from 'lucide-react'
 import { t } from '#contract/language/texts'
 import type { WorkspaceView } from '#contract/views'
+import { focusComposer } from '../composer-focus.ts'
 import { useChat, usePage } from '../page-context.ts'
 import { modifierName, moveToQuestions } from '../shortcuts.ts'
 import { IconButton } from '../theme/button.tsx'
@@ -23,7 +24,10 @@ export const SideBar = () => {
         <IconButton
           label={t('sideBar.newConversation')}
           icon={Plus}
-          onClick={() => actions.show(newConversation)}
+          onClick={() => {
+            actions.show(newConversation)
+            focusComposer()
+          }}
         />
       </div>
       <SearchButton />

@@ -35,6 +35,23 @@ verifies('window:keyboard', 'a tool is run and allowed with the keyboard alone',
   await tabTo(page, 'Allow once')
   await page.keyboard.press('Space')
   await window.call('everything.echo').getByText('Done').waitFor()
+  await expect.poll(() => focusedName(page)).toBe('Message')
+})
+
+verifies('window:keyboard', 'an answer gives the keyboard back to where the work is', async () => {
+  using folder = workspaceFolder({ servers: { everything: referenceServer('everything') } })
+  await using window = await openWindow({ dataDirectory: folder.path })
+  const { page } = window
+  await expect.poll(() => focusedName(page)).toBe('Message')
+  await window.answer('Start server everything?', 'Start')
+  await expect.poll(() => focusedName(page)).toBe('Message')
+
+  await page.getByRole('link', { name: 'everything, ready' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await window.answer('Apply this change?', 'Discard')
+  await expect.poll(() => focusedName(page)).toBe('Remove')
+  await page.getByRole('button', { name: 'New conversation' }).click()
+  await expect.poll(() => focusedName(page)).toBe('Message')
 })
 
 verifies(
