@@ -160,7 +160,8 @@ export const createActions = (deps: { readonly bridge: ChatBridge; readonly stor
       say(t('sideBar.conversations.removed'), { action: { label: t('window.action.undo'), run: undo } })
     },
     eraseForGood: async (conversation) => {
-      if (await report(bridge.draftErasure({ conversation }))) say(t('settings.question', { count: 1 }))
+      if (await report(bridge.draftErasure({ conversation })))
+        say(t('settings.question', { count: 1 }), { isOfQuestion: true })
     },
     download: async (conversation, format) => {
       const file = await bridge.exportConversation({ conversation, format })

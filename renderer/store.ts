@@ -20,6 +20,8 @@ export type Toast = {
   readonly text: string
   readonly tone: 'plain' | 'stop'
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** It speaks of a question, and goes when none is open any more. */
+  readonly isOfQuestion?: boolean
 }
 
 /** Everything the chat page shows. What came from main changes through `receive` only. */

@@ -7,9 +7,11 @@ import { Button, IconButton } from './theme/button.tsx'
 export const Toasts = () => {
   const { actions } = usePage()
   const toasts = useChat((state) => state.toasts)
+  const isAsked = useChat(({ workspace }) => (workspace?.questions.count ?? 0) > 0)
+  const shown = toasts.filter(({ isOfQuestion = false }) => isAsked || !isOfQuestion)
   return (
     <div className="toasts" aria-live="polite">
-      {toasts.map(({ id, text, tone, action }) => (
+      {shown.map(({ id, text, tone, action }) => (
         <div key={id} className="toast" data-tone={tone}>
           <p>{text}</p>
           {action && (

@@ -72,7 +72,7 @@ const FoundServer = ({ server }: { readonly server: DiscoveredServer }) => {
     if (!asked.ok) return actions.say(asked.problem.message, { tone: 'stop' })
     const keyName = keyNameOf(server)
     const isKeyAsked = server.needsKey && (await actions.report(bridge.draftSecret({ name: keyName })))
-    actions.say(t('firstRun.model.waits', { count: isKeyAsked ? 2 : 1 }))
+    actions.say(t('firstRun.model.waits', { count: isKeyAsked ? 2 : 1 }), { isOfQuestion: true })
   }
   return (
     <li className="setting-row">

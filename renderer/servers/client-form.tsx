@@ -26,7 +26,7 @@ export const ClientForm = ({ detail }: { readonly detail: ServerDetail }) => {
     setProblem(reply.ok ? null : reply.problem.message)
     if (!reply.ok) return
     if (secretName !== null && !stored.includes(secretName)) await bridge.draftSecret({ name: secretName })
-    actions.say(t('window.frame.questionBelow'))
+    actions.say(t('window.frame.questionBelow'), { isOfQuestion: true })
   }
   return (
     <form className="form" aria-label={t('servers.signIn.client')} onSubmit={(event) => void propose(event)}>

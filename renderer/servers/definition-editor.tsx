@@ -18,7 +18,7 @@ export const DefinitionEditor = ({ detail }: { readonly detail: ServerDetail }) 
     if (definition === null) return setProblem(t('servers.definition.notJson'))
     const reply = await bridge.draftServer({ alias: detail.alias, definition })
     setProblem(reply.ok ? null : reply.problem.message)
-    if (reply.ok) actions.say(t('window.frame.questionBelow'))
+    if (reply.ok) actions.say(t('window.frame.questionBelow'), { isOfQuestion: true })
   }
   return (
     <section className="surface-section definition-editor">

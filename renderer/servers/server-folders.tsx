@@ -26,7 +26,7 @@ export const ServerFolders = ({ detail }: { readonly detail: ServerDetail }) => 
     const definition = withFolders(detail.definition, folders)
     const reply = await bridge.draftServer({ alias: detail.alias, definition })
     setProblem(reply.ok ? null : reply.problem.message)
-    if (reply.ok) actions.say(t('window.frame.questionBelow'))
+    if (reply.ok) actions.say(t('window.frame.questionBelow'), { isOfQuestion: true })
   }
   return (
     <section className="surface-section" aria-labelledby={title}>

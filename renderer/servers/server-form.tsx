@@ -5,6 +5,7 @@ import { useChat, usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Field } from '../theme/field.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
+import { visibleLine } from '../visible-text.ts'
 import { serverPresets, type ServerPreset } from './presets.ts'
 import { emptyServerDraft, presetDraft, serverDefinition, type ServerDraft } from './server-draft.ts'
 
@@ -12,11 +13,14 @@ import { emptyServerDraft, presetDraft, serverDefinition, type ServerDraft } fro
 export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) => {
   const { bridge } = usePage()
   const stored = useChat((state) => state.workspace?.secrets) ?? []
+  const servers = useChat((state) => state.workspace?.servers) ?? []
   const [draft, setDraft] = useState(emptyServerDraft)
   const [preset, setPreset] = useState<ServerPreset | null>(null)
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
   const [isShown, setIsShown] = useState(!isBrief)
   const form = useRef<HTMLFormElement>(null)
+  const isTaken = (alias: string): boolean => servers.some((server) => server.alias === alias)
+  const isAdded = outcome.kind === 'asked' && isTaken(outcome.alias)
   const change = (changes: Partial<ServerDraft>): void => setDraft({ ...draft, ...changes })
   const begin = (next: ServerPreset | null, filled: ServerDraft): void =>
     flushSync(() => {
@@ -35,6 +39,8 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
     form.current?.querySelector<HTMLElement>('input')?.focus()
   }
   const propose = async (): Promise<void> => {
+    if (isTaken(draft.alias))
+      return setOutcome({ kind: 'problem', message: t('servers.add.taken', { alias: draft.alias }) })
     const definition = serverDefinition(draft)
     const reply = definition.ok
       ? await bridge.draftServer({ alias: draft.alias, definition: definition.value })
@@ -53,7 +59,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
             <button
               type="button"
               className="preset"
-              aria-pressed={preset === known}
+              aria-pressed={preset === known && !isAdded}
               onClick={() => take(known)}
             >
               <span className="field-name">{t(known.title)}</span>
@@ -66,7 +72,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
           <button
             type="button"
             className="preset"
-            aria-pressed={preset === null && draft.url !== null}
+            aria-pressed={preset === null && draft.url !== null && !isAdded}
             onClick={takeAddress}
           >
             <span className="field-name">{t('servers.add.addressTitle')}</span>
@@ -78,7 +84,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
             <button
               type="button"
               className="preset"
-              aria-pressed={isShown && preset === null && draft.url === null}
+              aria-pressed={isShown && preset === null && draft.url === null && !isAdded}
               onClick={() => begin(null, emptyServerDraft)}
             >
               <span className="field-name">{t('servers.add.anotherTitle')}</span>
@@ -91,7 +97,7 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
         ref={form}
         className={isBrief ? 'form card' : 'form'}
         aria-label={t('servers.add.form')}
-        hidden={!isShown}
+        hidden={!isShown || isAdded}
         onSubmit={(event) => {
           event.preventDefault()
           void propose()
@@ -110,7 +116,25 @@ export const ServerForm = ({ isBrief = false }: { readonly isBrief?: boolean }) 
           </Button>
         </div>
       </form>
+      {isAdded && !isBrief && <Added alias={outcome.alias} onAnother={() => begin(null, emptyServerDraft)} />}
     </>
+  )
+}
+
+type AddedProps = { readonly alias: string; readonly onAnother: () => void }
+
+const Added = ({ alias, onAnother }: AddedProps) => {
+  const { actions } = usePage()
+  return (
+    <div className="form">
+      <output className="tone-good">{t('servers.add.added', { alias: visibleLine(alias) })}</output>
+      <div className="actions">
+        <Button tone="primary" onClick={() => actions.show({ kind: 'server', alias })}>
+          {t('servers.add.show')}
+        </Button>
+        <Button onClick={onAnother}>{t('servers.add.addAnother')}</Button>
+      </div>
+    </div>
   )
 }
 
@@ -120,8 +144,9 @@ type Outcome =
   | { readonly kind: 'problem'; readonly message: string }
 
 const OutcomeLine = ({ outcome }: { readonly outcome: Outcome }) => {
+  const isAsked = useChat(({ workspace }) => (workspace?.questions.count ?? 0) > 0)
   if (outcome.kind === 'problem') return <ProblemText message={outcome.message} />
-  if (outcome.kind === 'asked') return <output>{t('window.frame.questionBelow')}</output>
+  if (outcome.kind === 'asked' && isAsked) return <output>{t('window.frame.questionBelow')}</output>
   return null
 }
 

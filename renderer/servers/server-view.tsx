@@ -1,4 +1,4 @@
-import { Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { Play, Plus, RotateCw, Square, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { t } from '#contract/language/texts'
 import type { Problem } from '#contract/result'
@@ -20,17 +20,18 @@ import './servers.css'
 /** One server: its state with the reason, how it is started, what it offers, its log and its definition. */
 export const ServerView = ({ alias }: { readonly alias: string }) => {
   const { detail, problem } = useServerDetail(alias)
+  const isGone = useChat(({ workspace }) => workspace?.servers.every((server) => server.alias !== alias))
   return (
     <div className="surface">
       <Header title={visibleLine(alias)}>
-        {detail && <StateWord detail={detail} />}
+        {detail && !isGone && <StateWord detail={detail} />}
         <span className="header-spent" />
-        {detail && <ServerButtons detail={detail} />}
+        {detail && !isGone && <ServerButtons detail={detail} />}
       </Header>
       <main className="surface-scroll">
         <div className="surface-page">
-          {problem && <ProblemText message={problem.message} />}
-          {detail && (
+          {isGone ? <Gone alias={alias} /> : problem && <ProblemText message={problem.message} />}
+          {detail && !isGone && (
             <>
               <ServerSignIn key={`sign-in ${JSON.stringify(detail.definition)}`} detail={detail} />
               <ServerFacts detail={detail} />
@@ -43,6 +44,21 @@ export const ServerView = ({ alias }: { readonly alias: string }) => {
         </div>
       </main>
     </div>
+  )
+}
+
+/** What stands here after it was removed. */
+const Gone = ({ alias }: { readonly alias: string }) => {
+  const { actions } = usePage()
+  return (
+    <section className="surface-section">
+      <p className="muted">{t('servers.gone.about', { alias: visibleLine(alias) })}</p>
+      <div className="actions">
+        <Button icon={Plus} onClick={() => actions.show({ kind: 'add-server' })}>
+          {t('servers.gone.add')}
+        </Button>
+      </div>
+    </section>
   )
 }
 
@@ -96,7 +112,7 @@ const ServerButtons = ({ detail }: { readonly detail: ServerDetail }) => {
   const isStopped = ['stopped', 'failed', 'misconfigured'].includes(state.kind)
   const remove = async (): Promise<void> => {
     if (await actions.report(bridge.draftServerRemoval({ alias })))
-      actions.say(t('window.frame.questionBelow'))
+      actions.say(t('window.frame.questionBelow'), { isOfQuestion: true })
   }
   return (
     <div className="actions header-actions">

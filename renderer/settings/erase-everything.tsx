@@ -29,7 +29,7 @@ const Confirmation = ({ onClose }: { readonly onClose: () => void }) => {
   const ask = async (): Promise<void> => {
     if (!isTyped) return
     if (await actions.report(bridge.draftErasure({ conversation: null })))
-      actions.say(t('settings.question', { count: 1 }))
+      actions.say(t('settings.question', { count: 1 }), { isOfQuestion: true })
     onClose()
   }
   return (

@@ -49,7 +49,7 @@ const DefaultModel = () => {
   const model = useChat((state) => state.workspace?.defaultModel ?? null)
   const choose = async (chosen: string): Promise<void> => {
     const reply = bridge.draftDefaultModel({ model: chosen === '' ? null : chosen })
-    if (await actions.report(reply)) actions.say(t('settings.question', { count: 1 }))
+    if (await actions.report(reply)) actions.say(t('settings.question', { count: 1 }), { isOfQuestion: true })
   }
   return (
     <Field name={t('settings.models.default')} hint={t('settings.models.defaultAbout')}>

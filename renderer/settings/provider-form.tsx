@@ -31,7 +31,9 @@ export const ProviderForm = (props: {
     if (!reply.ok) return setProblem(reply.problem.message)
     const needsKey = isSecretName(draft.keyName) && !secrets.includes(draft.keyName)
     if (needsKey) await actions.report(bridge.draftSecret({ name: draft.keyName }))
-    actions.say(needsKey ? t('settings.questionTwo') : t('settings.question', { count: 1 }))
+    actions.say(needsKey ? t('settings.questionTwo') : t('settings.question', { count: 1 }), {
+      isOfQuestion: true,
+    })
     onClose()
   }
   return (

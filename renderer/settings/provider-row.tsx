@@ -23,7 +23,7 @@ export const ProviderRow = (props: { readonly provider: ProviderView; readonly o
   }
   const remove = async (): Promise<void> => {
     if (await actions.report(bridge.draftProviderRemoval({ name: provider.name })))
-      actions.say(t('settings.question', { count: 1 }))
+      actions.say(t('settings.question', { count: 1 }), { isOfQuestion: true })
   }
   const setKey = async (): Promise<void> => {
     if (secret && (await actions.report(bridge.draftSecret({ name: secret }))))

@@ -32,6 +32,8 @@ verifies('window:first-run', 'no model, one server from the form, one allowed ca
   await window.answer('Apply this change?', 'Apply')
   await window.answer('Start server try?', 'Start')
   await page.getByRole('link', { name: 'try, ready' }).waitFor()
+  expect(await page.getByText('A question waits for you below.').count()).toBe(0)
+  await page.getByRole('form', { name: 'Server' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Done' }).click()
 
   await chooseTool(window, 'try.echo')

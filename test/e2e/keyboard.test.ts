@@ -50,6 +50,7 @@ verifies('window:keyboard', 'an answer gives the keyboard back to where the work
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await window.answer('Apply this change?', 'Discard')
   await expect.poll(() => focusedName(page)).toBe('Remove')
+  await page.getByText('A question waits for you below.').waitFor({ state: 'detached', timeout: 5000 })
   await page.getByRole('button', { name: 'New conversation' }).click()
   await expect.poll(() => focusedName(page)).toBe('Message')
 })

@@ -5,13 +5,21 @@ export const servers: Translation<typeof english> = {
   add: {
     title: 'Server hinzufügen',
     about:
-      'Ein Server ist ein Programm auf diesem Computer, das Werkzeuge anbietet. Sein genauer Befehl wird gezeigt, bevor er hinzugefügt wird, und noch einmal, bevor er startet.',
+      'Ein Server bietet Werkzeuge an. Er ist ein Programm auf diesem Computer oder über das Netz erreichbar. Was hinzugefügt wird, wird genau gezeigt, und noch einmal, bevor er startet.',
     anotherTitle: 'Anderes Programm',
     anotherAbout: 'Jeder MCP-Server, der auf diesem Computer installiert ist.',
     addressTitle: 'Ein Server im Netz',
     addressAbout: 'Jeder MCP-Server, der eine Adresse hat.',
     form: 'Server',
     submit: 'Server hinzufügen',
+    taken: 'Es gibt schon einen Server „{{alias}}“. Einen anderen Namen wählen.',
+    added: '{{alias}} wurde hinzugefügt.',
+    show: 'Server zeigen',
+    addAnother: 'Noch einen hinzufügen',
+  },
+  gone: {
+    about: 'In assent.yaml steht kein Server „{{alias}}“.',
+    add: 'Server hinzufügen',
   },
   state: {
     stopped: 'angehalten',

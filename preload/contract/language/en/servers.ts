@@ -2,13 +2,21 @@ export const servers = {
   add: {
     title: 'Add server',
     about:
-      'A server is a program on this computer that offers tools. You see its exact command before it is added, and again before it is started.',
+      'A server offers tools. It is a program on this computer, or is reached over the network. You see exactly what is added, and again before it is started.',
     anotherTitle: 'Another program',
     anotherAbout: 'Any MCP server that is installed on this computer.',
     addressTitle: 'A server on the network',
     addressAbout: 'Any MCP server that has an address.',
     form: 'Server',
     submit: 'Add server',
+    taken: 'There is already a server "{{alias}}". Choose another name.',
+    added: '{{alias}} was added.',
+    show: 'Show the server',
+    addAnother: 'Add another server',
+  },
+  gone: {
+    about: 'There is no server "{{alias}}" in assent.yaml.',
+    add: 'Add server',
   },
   state: {
     stopped: 'stopped',
