@@ -25,9 +25,7 @@ export const RunEndRow = memo((props: { readonly item: RunEndItem; readonly canC
     <div className="turn">
       <div className="run-end" data-failed={item.reason === 'failed' || undefined}>
         <p>
-          {problem !== undefined && !isSaid
-            ? t('conversation.run.withProblem', { reason: reasonSentence(item.reason), problem })
-            : reasonSentence(item.reason)}
+          {problem === undefined || isSaid ? reasonSentence(item.reason) : sentenceWith(problem, item.reason)}
         </p>
         {canContinue && (
           <Button icon={Play} onClick={goOn}>
@@ -39,6 +37,12 @@ export const RunEndRow = memo((props: { readonly item: RunEndItem; readonly canC
   )
 })
 RunEndRow.displayName = 'RunEndRow'
+
+/** What ended by a limit or with Assent has a problem that says so itself. */
+const sentenceWith = (problem: string, reason: RunEndItem['reason']): string =>
+  reason === 'failed' || reason === 'stopped'
+    ? t('conversation.run.withProblem', { reason: reasonSentence(reason), problem })
+    : problem
 
 const reasonSentence = (reason: RunEndItem['reason']): string => {
   switch (reason) {

@@ -14,13 +14,14 @@ import './import.css'
 export const ServerDoctor = ({ detail }: { readonly detail: ServerDetail }) => {
   const diagnosis = useDiagnosis(detail)
   if (diagnosis === null || diagnosis.findings.length === 0) return null
+  const said = 'problem' in detail.state ? detail.state.problem.message : null
   return (
     <section className="surface-section" aria-label={t('doctor.title')}>
       <h2>{t('doctor.title')}</h2>
       <ul className="rows">
         {diagnosis.findings.map((finding) => (
           <li key={finding.id + finding.seen} className="import-row">
-            <FindingText finding={finding} />
+            <FindingText finding={finding} isSaid={finding.seen === said} />
             {finding.fix && <FixButton alias={detail.alias} fix={finding.fix} />}
           </li>
         ))}
@@ -54,11 +55,15 @@ const useDiagnosis = (detail: ServerDetail): Diagnosis | null => {
   return diagnosis
 }
 
-const FindingText = ({ finding }: { readonly finding: Finding }) => (
+/** `isSaid`: what was seen stands above as the reason of the state. */
+const FindingText = ({ finding, isSaid }: { readonly finding: Finding; readonly isSaid: boolean }) => (
   <>
-    <p className="field-name">
-      <Icon of={Stethoscope} /> {visibleText(finding.seen)}
-    </p>
+    {!isSaid && (
+      <p className="finding field-name">
+        <Icon of={Stethoscope} />
+        <span>{visibleText(finding.seen)}</span>
+      </p>
+    )}
     {finding.evidence !== null && (
       <>
         <p className="label">{t('doctor.evidence')}</p>
@@ -74,7 +79,7 @@ const FindingText = ({ finding }: { readonly finding: Finding }) => (
 const FixButton = ({ alias, fix }: { readonly alias: string; readonly fix: Fix }) => {
   const { bridge, actions } = usePage()
   const asked = async (reply: Parameters<typeof actions.report>[0]): Promise<void> => {
-    if (await actions.report(reply)) actions.say(t('window.frame.questionBelow'))
+    if (await actions.report(reply)) actions.say(t('window.frame.questionBelow'), { isOfQuestion: true })
   }
   const apply = (): void => {
     switch (fix.kind) {

@@ -19,7 +19,7 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
           <pre className="code" dir="ltr">
             {visibleText(detail.launch.command)}
           </pre>
-          {detail.launch.notes.map((note) => (
+          {notesOf(detail).map((note) => (
             <p key={note} className="muted">
               {visibleText(note)}
             </p>
@@ -54,6 +54,12 @@ export const ServerFacts = ({ detail }: { readonly detail: ServerDetail }) => (
     </section>
   </>
 )
+
+/** The reason of a failure stands above. */
+const notesOf = ({ launch, state }: ServerDetail): readonly string[] => {
+  const said = 'problem' in state ? state.problem.message : null
+  return launch?.notes.filter((note) => note !== said) ?? []
+}
 
 /** Reached over HTTP: there is no program to start. */
 const isRemote = ({ definition }: ServerDetail): boolean => definition['url'] !== undefined

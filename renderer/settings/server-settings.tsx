@@ -18,7 +18,9 @@ export const ServerSettings = () => {
             <div className="setting-main">
               <p className="field-name">{visibleLine(alias)}</p>
               <p className={`tone-${serverStateWord(state).tone}`}>
-                {t('settings.servers.tools', { state: serverStateWord(state).word, count: toolCount })}
+                {toolCount === 0
+                  ? serverStateWord(state).word
+                  : t('settings.servers.tools', { state: serverStateWord(state).word, count: toolCount })}
               </p>
             </div>
             <Button onClick={() => actions.show({ kind: 'server', alias })}>

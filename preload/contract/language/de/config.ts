@@ -132,7 +132,7 @@ export const config: Translation<typeof english> = {
     variable:
       'Die Umgebungsvariable {{name}} ist nicht gesetzt. Sie im Profil der Shell setzen und Assent neu starten, oder {{example}} schreiben.',
     secret:
-      'Das Geheimnis {{name}} ist nicht gespeichert. Es unter Einstellungen, Modelle über „Schlüssel eingeben“ nachtragen.',
+      'Das Geheimnis {{name}} ist nicht gespeichert. Es auf der Seite seines Servers eingeben, für ein Modell unter Einstellungen, Modelle.',
     literal: 'in assent.yaml geschrieben',
   },
   change: {

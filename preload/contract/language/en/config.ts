@@ -118,7 +118,8 @@ export const config = {
       'A "${" is not followed by a name and "}". Write ${NAME}, ${NAME:-default} or ${secret:NAME}, and $$ for a dollar.',
     variable:
       "The environment variable {{name}} is not set. Set it in your shell's profile and start Assent again, or write {{example}}.",
-    secret: 'The secret {{name}} is not stored. Enter it under Settings, Models, Set key.',
+    secret:
+      'The secret {{name}} is not stored. Enter it on the page of its server, or under Settings, Models for a model.',
     literal: 'written in assent.yaml',
   },
   change: {
