@@ -5,6 +5,7 @@ import { exhausted } from '#contract/result'
 import type { Question } from '#contract/views'
 import { AddressQuestion } from './address-question.tsx'
 import type { Drafts } from './drafts.ts'
+import { ChangedLines } from './changed-lines.tsx'
 import { ExactView } from './exact-view.tsx'
 import { FormQuestion } from './form-question.tsx'
 import { PressButton } from './press-button.tsx'
@@ -91,6 +92,7 @@ const YesOrNo = ({ question, kind, onDecide, problem, queue }: YesOrNoProps): Re
           label={t(exactLabels[kind])}
           note={question.exactNote}
           text={question.exact}
+          marked={kind === 'change' ? <ChangedLines text={question.exact} /> : undefined}
           onSeen={gate.onSeen}
         />
       }
