@@ -7,16 +7,19 @@ import type { FieldDraft, FormDraft } from './form-draft.ts'
 export type FormFieldsProps = {
   readonly fields: readonly FormField[]
   readonly draft: FormDraft
+  /** The name of the field that was refused. */
+  readonly misfit: string | null
   readonly onChange: (draft: FormDraft) => void
 }
 
-export const FormFields = ({ fields, draft, onChange }: FormFieldsProps): ReactNode => (
+export const FormFields = ({ fields, draft, misfit, onChange }: FormFieldsProps): ReactNode => (
   <div className="form-fields">
     {fields.map((field) => (
       <FieldRow
         key={field.name}
         field={field}
         value={draft[field.name] ?? null}
+        isMisfit={field.name === misfit}
         onChange={(value) => onChange({ ...draft, [field.name]: value })}
       />
     ))}
@@ -26,6 +29,7 @@ export const FormFields = ({ fields, draft, onChange }: FormFieldsProps): ReactN
 type FieldProps = {
   readonly field: FormField
   readonly value: FieldDraft
+  readonly isMisfit: boolean
   readonly onChange: (value: FieldDraft) => void
 }
 
@@ -66,10 +70,17 @@ const FieldRow = (props: FieldProps): ReactNode => {
 
 type Names = { readonly id: string; readonly 'aria-describedby': string | undefined }
 
-const Control = ({ field, value, onChange, names }: FieldProps & { readonly names: Names }): ReactNode => {
+const Control = (props: FieldProps & { readonly names: Names }): ReactNode => {
+  const { field, value, isMisfit, onChange, names } = props
   const { control, isRequired } = field
   const text = typeof value === 'string' ? value : ''
-  const shared = { ...names, 'aria-required': isRequired, autoComplete: 'off', spellCheck: false }
+  const shared = {
+    ...names,
+    'aria-required': isRequired,
+    'aria-invalid': isMisfit,
+    autoComplete: 'off',
+    spellCheck: false,
+  }
   switch (control.kind) {
     case 'text':
       return control.format === null ? (
@@ -153,7 +164,8 @@ const Choose = ({ chosen, choices, onChoose, ...names }: ChooseProps): ReactNode
   </select>
 )
 
-const SomeOf = ({ choices, value, onChange }: FieldProps & { readonly choices: Choices }): ReactNode => {
+const SomeOf = (props: FieldProps & { readonly choices: Choices }): ReactNode => {
+  const { choices, value, isMisfit, onChange } = props
   const chosen = Array.isArray(value) ? value : []
   const toggle = (choice: string, isChosen: boolean): void =>
     onChange(
@@ -165,6 +177,7 @@ const SomeOf = ({ choices, value, onChange }: FieldProps & { readonly choices: C
     <label key={choice.value} className="choice">
       <input
         type="checkbox"
+        aria-invalid={isMisfit}
         checked={chosen.includes(choice.value)}
         onChange={({ target }) => toggle(choice.value, target.checked)}
       />

@@ -1,5 +1,6 @@
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { t } from '#contract/language/texts'
+import type { FormField } from '#contract/server-requests'
 import { useDraft } from './drafts.ts'
 import { ExactView } from './exact-view.tsx'
 import { draftOf, valuesOf } from './form-draft.ts'
@@ -20,6 +21,10 @@ export const FormQuestion = ({
   const buttons = useRef<HTMLDivElement>(null)
   const gate = useQuestionGate(question, buttons)
   const [draft, setDraft] = useDraft(drafts.forms, requestId, () => draftOf(fields))
+  const misfit = fieldNamedIn(problem, fields)
+  useEffect(() => {
+    if (misfit !== null) document.querySelector<HTMLElement>('.form-field [aria-invalid=true]')?.focus()
+  }, [misfit])
   return (
     <QuestionFrame
       {...{ question, buttons, problem, queue }}
@@ -28,7 +33,7 @@ export const FormQuestion = ({
           label={t('consent.page.exactRequest')}
           note={question.exactNote}
           text={question.exact}
-          above={<FormFields fields={fields} draft={draft} onChange={setDraft} />}
+          above={<FormFields fields={fields} draft={draft} misfit={misfit} onChange={setDraft} />}
           onSeen={gate.onSeen}
         />
       }
@@ -52,4 +57,13 @@ export const FormQuestion = ({
       </PressButton>
     </QuestionFrame>
   )
+}
+
+/** What does not fit is a sentence of main that names its field; one name can be the beginning of another. */
+const fieldNamedIn = (problem: string | null, fields: readonly FormField[]): string | null => {
+  if (problem === null) return null
+  const [named] = fields
+    .filter(({ label }) => problem.includes(label))
+    .toSorted((one, other) => other.label.length - one.label.length)
+  return named?.name ?? null
 }

@@ -34,6 +34,10 @@ verifies(
     const form = window.question('Answer every?')
     await form.waitFor()
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME')
+    await form.getByRole('region', { name: 'Exact request' }).press('End')
+    await form.getByRole('button', { name: 'Send' }).click()
+    await form.getByText('String is needed: fill it in.').waitFor()
+    await expect.poll(() => form.getByLabel('String', { exact: true }).evaluate(isFocused)).toBe(true)
     await form.getByLabel('String', { exact: true }).fill('Zoë')
     await form.getByRole('region', { name: 'Exact request' }).press('End')
     await form.getByRole('button', { name: 'Send' }).click()
@@ -57,6 +61,8 @@ verifies(
     expect(window.complaints).toEqual([])
   },
 )
+
+const isFocused = (element: Element): boolean => element === document.activeElement
 
 /** A page on this computer. */
 const startPage = async (): Promise<AsyncDisposable & { readonly url: string }> => {
