@@ -46,9 +46,10 @@ export const statusErrorOf = async (response: HttpResponse, url: string): Promis
   return new HttpStatusError(response.status, text, sentenceOf(response.status, reasonIn(text), url))
 }
 
+/** A byte order mark is no JSON, and some servers begin with one. */
 export const parseJson = (text: string): JsonValue | undefined => {
   try {
-    const value: JsonValue = JSON.parse(text)
+    const value: JsonValue = JSON.parse(text.replace(/^\uFEFF/, ''))
     return value
   } catch {
     return undefined
