@@ -93,3 +93,9 @@ describe.concurrent('each fault of the table', () => {
     })
   }
 })
+
+verifies('mcp:faults:start', 'a server that says a lot before its handshake gets ready in time', async () => {
+  await using harness = createHarness()
+  await configure(harness, { id: 'stderr-megabytes', definition: { startTimeoutSeconds: 6 } })
+  expect(await harness.supervisor.start('raw')).toMatchObject({ ok: true })
+})

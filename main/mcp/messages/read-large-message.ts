@@ -2,10 +2,18 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { largeAnswerOf } from '../../large-answer.ts'
 import { parseResult } from '../call/parse-result.ts'
 import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
-import { createMessageReader, type Incoming } from '../transport/message-reader.ts'
+import { createMessageReader, idAtEnds, type Incoming } from '../transport/message-reader.ts'
+import { hasMoreParts, hasMoreValues } from './count-parts.ts'
 import type { LargeMessagePiece } from './large-message-protocol.ts'
 
 const junkCharacters = 4_000
+/** A line with more values than this takes seconds and hundreds of megabytes to read. */
+const partsLimit = 2_000_000
+/** What goes over at a time has no more values than this: the main thread makes each of them anew. */
+const pieceValues = 50_000
+/** A tool of more characters than this is set aside anyway. */
+const toolCharacters = 1_000_000
+const endBytes = 4_096
 /** Entries of a list that go over at a time: their size as JSON, in UTF-16 code units. */
 const pieceCharacters = 128_000
 
@@ -14,7 +22,16 @@ export function* readLargeMessage(
   bytes: Uint8Array<ArrayBuffer>,
   callIds: readonly number[],
 ): Generator<LargeMessagePiece> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (hasMoreParts(line, partsLimit)) {
+    yield {
+      kind: 'too-deep',
+      id: idAtEnds({ head: textOf(line.subarray(0, endBytes)), tail: textOf(line.subarray(-endBytes)) }),
+    }
+    yield { kind: 'end' }
+    return
+  }
+  const text = textOf(line)
   for (const incoming of createMessageReader(() => Infinity).read({ kind: 'line', text })) {
     if (incoming.kind === 'message') yield* piecesOf(incoming.message, callIds)
     else yield { kind: 'junk', text: junkOf(incoming) }
@@ -22,20 +39,34 @@ export function* readLargeMessage(
   yield { kind: 'end' }
 }
 
+const textOf = (bytes: Buffer): string => bytes.toString('utf8')
+
 const junkOf = (incoming: Incoming): string =>
   incoming.kind === 'junk' ? incoming.text.slice(0, junkCharacters) : ''
 
 function* piecesOf(message: JsonObject, callIds: readonly number[]): Generator<LargeMessagePiece> {
   const { id, result } = message
   if (isDeeperThan(message, jsonDepthLimit)) {
-    yield { kind: 'too-deep', id: typeof id === 'number' || typeof id === 'string' ? id : null }
+    yield tooDeep(id)
     return
   }
   if (isAnswerOf(callIds, id) && isJsonObject(result) && result['resultType'] !== 'input_required') {
     yield resultOf(Number(id), result)
     return
   }
-  yield* withoutLongList(message)
+  const pieces = [...withoutLongList(message)]
+  if (pieces.some(isTooMuch)) yield tooDeep(id)
+  else yield* pieces
+}
+
+const tooDeep = (id: JsonValue | undefined): LargeMessagePiece => ({
+  kind: 'too-deep',
+  id: typeof id === 'number' || typeof id === 'string' ? id : null,
+})
+
+const isTooMuch = (piece: LargeMessagePiece): boolean => {
+  if (piece.kind === 'message') return hasMoreValues(piece.message, pieceValues)
+  return piece.kind === 'entries' && piece.entries.some((entry) => hasMoreValues(entry, pieceValues))
 }
 
 const isAnswerOf = (callIds: readonly number[], id: JsonValue | undefined): boolean =>
@@ -57,7 +88,15 @@ function* withoutLongList(message: JsonObject): Generator<LargeMessagePiece> {
     return
   }
   yield { kind: 'message', message: { ...message, [container]: { ...inner, [member]: [] } } }
-  for (const piece of inPieces(entries)) yield { kind: 'entries', container, member, entries: piece }
+  const list = member === 'tools' ? entries.map(withoutBulk) : entries
+  for (const piece of inPieces(list)) yield { kind: 'entries', container, member, entries: piece }
+}
+
+/** Of a tool that nobody could be shown only its name goes over, so that the others work. */
+const withoutBulk = (tool: JsonValue): JsonValue => {
+  if (!isJsonObject(tool)) return tool
+  const isBulky = hasMoreValues(tool, pieceValues) || JSON.stringify(tool).length > toolCharacters
+  return isBulky ? { name: tool['name'] ?? null } : tool
 }
 
 const longestList = (object: JsonObject): string | null => {

@@ -19,6 +19,8 @@ export type ParsedTools = {
 type Canonicalise = (value: JsonValue) => string
 
 const sliceMs = 8
+/** In the canonical form. Ten times what any tool in the field needs; more could be shown to nobody. */
+const definitionCharacters = 262_144
 const namePattern = /^[A-Za-z0-9_.-]{1,128}$/
 
 /**
@@ -69,6 +71,8 @@ const parseTool = (
   const flaw = inputSchemaFlaw(inputSchema) ?? flawOf(entry)
   if (flaw !== null || !isJsonObject(inputSchema)) return bad(flaw ?? t('mcp.heldBack.noSchema'))
   const definition = definitionOf(entry)
+  const canonical = canonicalise(definition)
+  if (canonical.length > definitionCharacters) return bad(t('mcp.heldBack.tooLarge'))
   return ok({
     definition,
     isTask: isJsonObject(execution) && execution['taskSupport'] === 'required',
@@ -79,7 +83,7 @@ const parseTool = (
       inputSchema,
       outputSchema: isJsonObject(outputSchema) ? outputSchema : null,
       annotations: isJsonObject(annotations) ? annotations : {},
-      definitionHash: createHash('sha256').update(canonicalise(definition)).digest('hex'),
+      definitionHash: createHash('sha256').update(canonical).digest('hex'),
     },
   })
 }

@@ -130,6 +130,7 @@ export const mcp: Translation<typeof english> = {
     noName: 'Es hat keinen Namen.',
     badName: 'Sein Name hat andere Zeichen als A-Z a-z 0-9 _ . - oder ist zu lang.',
     tooDeep: 'Seine Definition ist zu tief verschachtelt.',
+    tooLarge: 'Seine Definition ist zu groß, um gezeigt zu werden.',
     noSchema: 'Es hat kein Eingabeschema.',
     schemaNotForObject: 'Sein Eingabeschema beschreibt kein Objekt.',
     badProperties: 'Die „properties“ seines Eingabeschemas sind kein Objekt.',
@@ -147,7 +148,7 @@ export const mcp: Translation<typeof english> = {
     promptFilled: 'Die Vorlage „{{name}}“ wird ausgefüllt.',
     notFollowed: 'Änderungen von {{uri}} werden nicht mehr gemeldet: {{reason}}',
     linesLeftOut: '{{number}} weitere Zeilen wurden weggelassen: Der Server schreibt zu schnell.',
-    tooDeep: 'Eine Nachricht wurde verworfen: Sie ist zu tief verschachtelt.',
+    tooDeep: 'Eine Nachricht wurde verworfen: Sie ist zu tief verschachtelt oder hat zu viele Teile.',
     tooManyRequests: 'Eine Anfrage des Servers wurde abgelehnt: Er stellt zu viele auf einmal.',
     tooManyNotices: 'Eine Mitteilung des Servers wurde verworfen: Er sendet zu viele.',
     idle_one: 'Seit {{count}} Minute nicht benutzt und wird darum beendet. Bei Bedarf startet er wieder.',
@@ -172,7 +173,7 @@ export const mcp: Translation<typeof english> = {
     cancelled: 'Der Aufruf wurde abgebrochen und der Server angewiesen aufzuhören.',
     malformed: 'Der Server hat eine Antwort gesendet, die kein JSON-RPC ist. Der Aufruf kann gewirkt haben.',
     tooDeep:
-      'Die Antwort des Servers ist zu tief verschachtelt, um gelesen zu werden. Der Aufruf hat stattgefunden.',
+      'Die Antwort des Servers ist zu tief verschachtelt oder hat zu viele Teile, um gelesen zu werden. Der Aufruf hat stattgefunden.',
     inputTooMuch: 'Der Server verlangt {{number}} Dinge auf einmal, bevor er antwortet; das ist zu viel.',
     inputEmpty: 'Der Server will noch einmal gefragt werden und sagt nicht, wozu.',
     inputUnreadable:
@@ -220,7 +221,8 @@ export const mcp: Translation<typeof english> = {
     tooManyRounds:
       'Der Server hat {{number}}-mal hintereinander zuerst etwas verlangt, darum wurde es aufgegeben.',
     malformed: 'Der Server hat eine Antwort gesendet, die sich nicht lesen lässt.',
-    tooDeep: 'Die Antwort des Servers ist zu tief verschachtelt, um gelesen zu werden.',
+    tooDeep:
+      'Die Antwort des Servers ist zu tief verschachtelt oder hat zu viele Teile, um gelesen zu werden.',
     tooLarge:
       'Die Antwort hat {{bytes}} Byte, das ist zu viel. Wird sie gebraucht, „messageMegabytes“ des Servers in assent.yaml erhöhen.',
     tooSlow_one: 'Der Server hat nicht innerhalb von {{count}} Sekunde geantwortet. Erneut versuchen.',

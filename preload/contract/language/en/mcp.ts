@@ -123,6 +123,7 @@ export const mcp = {
     noName: 'It has no name.',
     badName: 'Its name has other characters than A-Z a-z 0-9 _ . - or is too long.',
     tooDeep: 'Its definition is nested too deeply.',
+    tooLarge: 'Its definition is too large to be shown.',
     noSchema: 'It has no input schema.',
     schemaNotForObject: 'Its input schema does not describe an object.',
     badProperties: 'The "properties" of its input schema are no object.',
@@ -139,7 +140,7 @@ export const mcp = {
     promptFilled: 'The prompt "{{name}}" is filled in.',
     notFollowed: 'Changes of {{uri}} are not told any more: {{reason}}',
     linesLeftOut: '{{number}} more lines were left out: the server prints too fast.',
-    tooDeep: 'A message was dropped: it is nested too deeply.',
+    tooDeep: 'A message was dropped: it is nested too deeply or has too many parts.',
     tooManyRequests: 'A request of the server was refused: it asks too much at a time.',
     tooManyNotices: 'A notification of the server was dropped: it sends too many.',
     idle_one: 'Not used for {{count}} minute, so it is being stopped. It starts again when it is needed.',
@@ -161,7 +162,8 @@ export const mcp = {
     timedOut_other: 'The server did not answer within {{count}} seconds. It was told to stop.',
     cancelled: 'The call was cancelled and the server was told to stop.',
     malformed: 'The server sent an answer that is not JSON-RPC. The call may have taken effect.',
-    tooDeep: 'The answer of the server is nested too deeply to be read. The call took place.',
+    tooDeep:
+      'The answer of the server is nested too deeply or has too many parts to be read. The call took place.',
     inputTooMuch: 'The server asks for {{number}} things at a time before it answers, which is too much.',
     inputEmpty: 'The server wants to be asked again, and does not say for what.',
     inputUnreadable:
@@ -206,7 +208,7 @@ export const mcp = {
     notAnswered: 'The server asked for something first and did not get it: {{reason}}',
     tooManyRounds: 'The server asked for something first {{number}} times in a row, so it was given up.',
     malformed: 'The server sent an answer that cannot be read.',
-    tooDeep: 'The answer of the server is nested too deeply to be read.',
+    tooDeep: 'The answer of the server is nested too deeply or has too many parts to be read.',
     tooLarge:
       'The answer has {{bytes}} bytes, which is too much. Raise "messageMegabytes" of the server in assent.yaml if it is needed.',
     tooSlow_one: 'The server did not answer within {{count}} second. Try again.',
