@@ -2,13 +2,14 @@ import { t, type TextKey } from '#contract/language/texts'
 import type { CallItem } from '#contract/call-item'
 import { exhausted } from '#contract/result'
 import { momentText } from '../display-units.ts'
+import { LinkedResource } from '../servers/linked-resource.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 import { CallAsks } from './call-asks.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { verdictSentence } from './call-state.ts'
 import { formatJson } from './format-json.ts'
 import { LongText } from './long-text.tsx'
-import { ResultView } from './result-view.tsx'
+import { ResultView, type ResultViewProps } from './result-view.tsx'
 
 /** Server, tool, exact arguments, verdict and by whom, and what came back. */
 export const CallDetail = ({ item }: { readonly item: CallItem }) => (
@@ -43,6 +44,10 @@ export const CallDetail = ({ item }: { readonly item: CallItem }) => (
   </div>
 )
 
+/** A tool of Assent's own names no resources of a server. */
+const linkedOf = ({ alias }: CallItem): Pick<ResultViewProps, 'linked'> =>
+  alias === null ? {} : { linked: (link) => <LinkedResource alias={alias} link={link} /> }
+
 const Outcome = ({ item }: { readonly item: CallItem }) => {
   const { state } = item
   switch (state.kind) {
@@ -52,7 +57,7 @@ const Outcome = ({ item }: { readonly item: CallItem }) => {
           <p className="label">
             {state.result.isError ? t('conversation.call.reportedError') : t('conversation.call.result')}
           </p>
-          <ResultView result={state.result} />
+          <ResultView result={state.result} {...linkedOf(item)} />
           {state.warning && <p className="tone-caution">{state.warning}</p>}
         </section>
       )

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { CallResult, Content } from '#contract/events'
 import { isJsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
@@ -13,8 +13,16 @@ import { JsonView } from './json-view.tsx'
 import { LongText } from './long-text.tsx'
 import { OutsideLink } from './outside-link.tsx'
 
+type Link = Extract<Content, { readonly kind: 'resource-link' }>
+
+export type ResultViewProps = {
+  readonly result: CallResult
+  /** Shows a resource that is only named, where its server is known. */
+  readonly linked?: (link: Link) => ReactNode
+}
+
 /** What a tool returned. A large answer is shown by its beginning, and whole on request. */
-export const ResultView = ({ result }: { readonly result: CallResult }) => {
+export const ResultView = ({ result, linked = namedOnly }: ResultViewProps) => {
   const [whole, setWhole] = useState<CallResult | null>(null)
   const shown = whole ?? result
   const isEmpty = shown.content.length === 0 && shown.structured === undefined
@@ -23,23 +31,25 @@ export const ResultView = ({ result }: { readonly result: CallResult }) => {
       {isEmpty && <p className="muted">{t('conversation.result.empty')}</p>}
       {shown.structured === undefined ? (
         // Contents of a stored answer never change places.
-        shown.content.map((part, index) => <ContentView key={index} content={part} />)
+        shown.content.map((part, index) => <ContentView key={index} content={part} linked={linked} />)
       ) : (
-        <Structured result={shown} value={shown.structured} />
+        <Structured result={shown} value={shown.structured} linked={linked} />
       )}
       {result.payload !== undefined && whole === null && <WholeResult result={result} onRead={setWhole} />}
     </div>
   )
 }
 
+type StructuredProps = Linked & { readonly result: CallResult; readonly value: JsonValue }
+
 /** The structured answer without its double: a text that repeats it, or itself where it only wraps a text. */
-const Structured = ({ result, value }: { readonly result: CallResult; readonly value: JsonValue }) => (
+const Structured = ({ result, value, linked }: StructuredProps) => (
   <>
     {!isOnlyAText(result, value) && <JsonView value={value} />}
     {result.content
       .filter((part) => part.kind !== 'text' || !isSameJson(part.text, value))
       .map((part, index) => (
-        <ContentView key={index} content={part} />
+        <ContentView key={index} content={part} linked={linked} />
       ))}
   </>
 )
@@ -64,7 +74,9 @@ const WholeResult = (props: {
   )
 }
 
-const ContentView = ({ content }: { readonly content: Content }) => {
+type Linked = Required<Pick<ResultViewProps, 'linked'>>
+
+const ContentView = ({ content, linked }: Linked & { readonly content: Content }) => {
   switch (content.kind) {
     case 'text':
       return <TextOrJson text={content.text} />
@@ -83,21 +95,23 @@ const ContentView = ({ content }: { readonly content: Content }) => {
         </div>
       )
     case 'resource-link':
-      return (
-        <div className="resource">
-          <p>{visibleLine(content.name)}</p>
-          {content.description && <p className="muted">{visibleLine(content.description)}</p>}
-          <p className="mono">
-            <OutsideLink address={content.uri}>{visibleLine(content.uri)}</OutsideLink>
-          </p>
-        </div>
-      )
+      return linked(content)
     case 'other':
       return <JsonView value={content.json} />
     default:
       return exhausted(content)
   }
 }
+
+const namedOnly = ({ name, description, uri }: Link): ReactNode => (
+  <div className="resource">
+    <p>{visibleLine(name)}</p>
+    {description && <p className="muted">{visibleLine(description)}</p>}
+    <p className="mono">
+      <OutsideLink address={uri}>{visibleLine(uri)}</OutsideLink>
+    </p>
+  </div>
+)
 
 /** Longest text that is tried as JSON. */
 const jsonLimit = 1_000_000

@@ -13,6 +13,7 @@ import { useListing } from '../offers/use-listing.ts'
 import { usePage } from '../page-context.ts'
 import { Button } from '../theme/button.tsx'
 import { Fold } from '../theme/fold.tsx'
+import { IntoView } from '../theme/into-view.tsx'
 import { ProblemText } from '../theme/problem-text.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 import { FilterField, useFiltered } from './filter-field.tsx'
@@ -108,7 +109,11 @@ const PromptDetail = ({ alias, canComplete, prompt }: PromptsProps & { readonly 
         icon={MessageSquareText}
         onSubmit={fill}
       />
-      {filled && <FilledMessages name={name} filled={filled} />}
+      {filled && (
+        <IntoView what={filled}>
+          <FilledMessages name={name} filled={filled} />
+        </IntoView>
+      )}
     </div>
   )
 }

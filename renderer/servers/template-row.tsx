@@ -7,6 +7,7 @@ import { PageOfferForm } from '../offers/offer-form.tsx'
 import { templateFields } from '../offers/template-fields.ts'
 import { expandTemplate } from '../offers/uri-template.ts'
 import { Fold } from '../theme/fold.tsx'
+import { IntoView } from '../theme/into-view.tsx'
 import { visibleLine, visibleText } from '../visible-text.ts'
 import { ReadResource } from './read-resource.tsx'
 import { ResourceAddress } from './resource-address.tsx'
@@ -58,7 +59,7 @@ export const TemplateRow = (props: {
             }}
           />
           {uri !== null && (
-            <>
+            <IntoView what={readings.isKnown(uri) ? uri : null}>
               <ResourceAddress uri={uri} />
               <ReadResource
                 key={uri}
@@ -68,7 +69,7 @@ export const TemplateRow = (props: {
                 readings={readings}
                 follow={followOf(uri)}
               />
-            </>
+            </IntoView>
           )}
         </div>
       )}

@@ -18,6 +18,8 @@ export type Reading =
 
 export type Readings = {
   readonly of: (uri: string) => Reading | null
+  /** Whether there is something to show, also while it is read again. */
+  readonly isKnown: (uri: string) => boolean
   /** Reads it, also when it was read before. */
   readonly read: (uri: string, why?: 'changed') => void
 }
@@ -44,6 +46,10 @@ export const useReadings = (alias: string): Readings => {
   )
   return {
     of: (uri) => readings.get(uri) ?? null,
+    isKnown: (uri) => {
+      const reading = readings.get(uri)
+      return reading !== undefined && (reading.kind !== 'reading' || reading.before !== null)
+    },
     read: useCallback((uri, why) => void read(uri, why), [read]),
   }
 }

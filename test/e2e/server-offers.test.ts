@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { afterAll, expect } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { startModelServer, type ModelServer } from '../support/model-server.ts'
-import { says } from '../support/model-server/replies.ts'
+import { callsTools, says } from '../support/model-server/replies.ts'
 import { checkSurface } from '../support/surface-check.ts'
 import { verifies } from '../support/verifies.ts'
 import { closeBrowser, openWindow, type Window } from '../support/window.ts'
@@ -39,6 +39,13 @@ type Part = { readonly type: string; readonly text?: string; readonly image_url?
 /** In pixels of the pictures themselves; 0 for what was not drawn. */
 const widthsOf = (images: Locator): Promise<readonly number[]> =>
   images.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))
+
+/** As far as the window reaches; the surface's own head is no higher than 48. */
+const isInView = (element: Locator): Promise<boolean> =>
+  element.evaluate((node) => {
+    const { top, bottom } = node.getBoundingClientRect()
+    return top >= 48 && bottom <= window.innerHeight
+  })
 
 /** What the model was given with the last message, apart from its own text. */
 const lastParts = (model: ModelServer): readonly Part[] => {
@@ -100,6 +107,27 @@ verifies('offers:resources', 'listed, searched, read, followed, attached and sen
   expect(window.complaints).toEqual([])
 })
 
+verifies('offers:resources', 'what an answer only names is read and attached under the call', async () => {
+  await using world = await openWorld({ servers: { everything: referenceServer('everything') } })
+  const { window, page, model } = world
+  await startServer(world, 'everything')
+  model.enqueue(
+    callsTools([{ name: 'everything__get-resource-links', arguments: '{"count":2}' }]),
+    says('Two.'),
+  )
+  await window.say('Which resources?')
+  await window.answer('Allow everything.get-resource-links?', 'Allow once')
+  await page.getByRole('article').getByText('Two.').waitFor()
+  const call = window.call('everything.get-resource-links')
+  await call.getByRole('button', { name: /get-resource-links/ }).press('Enter')
+  await call.getByRole('button', { name: /^Text Resource 2/ }).press('Enter')
+  await call.getByText(/^Resource 2: This is a plaintext resource/).waitFor()
+  expect(await checkSurface(page, 'a resource that an answer named')).toEqual([])
+  await call.getByRole('button', { name: 'Attach to the message' }).click()
+  await page.getByRole('button', { name: /^Remove / }).waitFor()
+  expect(window.complaints).toEqual([])
+})
+
 verifies(
   'offers:templates',
   'completed while typing, prompts inserted with their files, and the log',
@@ -127,6 +155,7 @@ verifies(
     await page.keyboard.type('atlas')
     await page.keyboard.press('Enter')
     await page.getByText('An atlas on the shelf').waitFor()
+    await expect.poll(() => isInView(page.getByText('An atlas on the shelf'))).toBe(true)
 
     await page.getByRole('tab', { name: 'Log' }).click()
     const log = page.getByRole('log', { name: 'Server log' })
