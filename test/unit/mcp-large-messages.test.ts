@@ -185,6 +185,7 @@ test('large messages that are no answer: junk, pretty-printed, a request and an 
 
 verifies('mcp:large:memory', 'what nobody asked for is thrown away above a megabyte', async () => {
   const wire = createWire()
+  wire.transport.setProtocolVersion('2025-11-25', false)
   for (let sent = 0; sent < 40; sent += 1) wire.stdout.write('x'.repeat(1_000_000))
   wire.stdout.write('\n')
   await until('it was dropped', () => wire.junk.length === 1)

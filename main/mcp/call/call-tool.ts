@@ -168,8 +168,10 @@ const diedProblem = (end: SessionEnd, stderr: string): Problem => {
   }
 }
 
+const progressCharacters = 500
+
 const progressOf = ({ progress, total, message }: JsonObject): CallProgress => ({
   progress: typeof progress === 'number' ? progress : 0,
   total: typeof total === 'number' ? total : null,
-  message: typeof message === 'string' ? message : null,
+  message: typeof message === 'string' ? message.slice(0, progressCharacters) : null,
 })

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#contract/result'
 /** What a server listed; `cut` says where the list was cut, if it was. */
 export type Listing = {
   readonly entries: readonly JsonValue[]
-  readonly cut: 'entries' | 'size' | 'repeated-page' | 'pages' | null
+  readonly cut: 'entries' | 'size' | 'repeated-page' | 'pages' | 'page-failed' | null
   /** How long the whole list may be kept, in milliseconds; null where its server says nothing. */
   readonly ttlMs: number | null
   /** All entries as JSON, in UTF-16 code units. */
@@ -20,7 +20,7 @@ const sliceMs = 8
 
 /**
  * Walks the pages of a list (MCP 2025-11-25, server/utilities/pagination) and stops where a server would go on for
- * ever. Failure codes of `ask`, and `no-list` for an answer without the member.
+ * ever, or fails after its first page. Failure codes of `ask`, and `no-list` for an answer without the member.
  */
 export const listPages = async (
   ask: (cursor: string | null) => Promise<Result<JsonObject>>,
@@ -31,10 +31,10 @@ export const listPages = async (
   let cursor: string | null = null
   for (let page = 0; page < pageLimit; page += 1) {
     const asked: Result<JsonObject> = await ask(cursor)
-    if (!asked.ok) return asked
+    if (!asked.ok) return page === 0 ? asked : ok(list.cut('page-failed'))
     const found: JsonValue | undefined = asked.value[member]
     const next: JsonValue | undefined = asked.value['nextCursor']
-    if (!Array.isArray(found)) return fail('no-list', '')
+    if (!Array.isArray(found)) return page === 0 ? fail('no-list', '') : ok(list.cut('page-failed'))
     list.keepFor(asked.value['ttlMs'])
     const full = await list.add(found)
     if (full !== null) return ok(list.cut(full))

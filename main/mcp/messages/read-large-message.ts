@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json'
 import { largeAnswerOf } from '../../large-answer.ts'
 import { parseResult } from '../call/parse-result.ts'
 import { isDeeperThan, jsonDepthLimit } from '../tools/json-depth.ts'
+import { definitionCharacters } from '../tools/definition-limit.ts'
 import { createMessageReader, idAtEnds, type Incoming } from '../transport/message-reader.ts'
 import { hasMoreParts, hasMoreValues } from './count-parts.ts'
 import type { LargeMessagePiece } from './large-message-protocol.ts'
@@ -11,8 +12,6 @@ const junkCharacters = 4_000
 const partsLimit = 2_000_000
 /** What goes over at a time has no more values than this: the main thread makes each of them anew. */
 const pieceValues = 50_000
-/** A tool of more characters than this is set aside anyway. */
-const toolCharacters = 1_000_000
 const endBytes = 4_096
 /** Entries of a list that go over at a time: their size as JSON, in UTF-16 code units. */
 const pieceCharacters = 128_000
@@ -92,12 +91,18 @@ function* withoutLongList(message: JsonObject): Generator<LargeMessagePiece> {
   for (const piece of inPieces(list)) yield { kind: 'entries', container, member, entries: piece }
 }
 
-/** Of a tool that nobody could be shown only its name goes over, so that the others work. */
+/** Of a tool that is too large to be shown goes over what says just that, so that the others work. */
 const withoutBulk = (tool: JsonValue): JsonValue => {
   if (!isJsonObject(tool)) return tool
-  const isBulky = hasMoreValues(tool, pieceValues) || JSON.stringify(tool).length > toolCharacters
-  return isBulky ? { name: tool['name'] ?? null } : tool
+  const isBulky =
+    hasMoreValues(tool, pieceValues) || JSON.stringify(tool).length > definitionCharacters * timesWritten
+  if (!isBulky) return tool
+  const description = ' '.repeat(definitionCharacters)
+  return { name: tool['name'] ?? null, description, inputSchema: { type: 'object' } }
 }
+
+/** Its canonical form is ASCII, six characters for one of many languages, and leaves out what is no part of it. */
+const timesWritten = 4
 
 const longestList = (object: JsonObject): string | null => {
   const lists = Object.entries(object).flatMap(([member, value]) =>

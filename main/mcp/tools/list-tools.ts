@@ -24,6 +24,7 @@ const readPage = (reply: Reply): Result<JsonObject> =>
 
 const noteOf = ({ cut, entries }: Listing): string | null => {
   if (cut === 'entries' || cut === 'size') return t('mcp.tools.onlyFirst', { number: entries.length })
+  if (cut === 'page-failed') return t('mcp.tools.pageFailed', { number: entries.length })
   if (cut === 'repeated-page') return t('mcp.tools.repeatedPage')
   return cut === 'pages' ? t('mcp.tools.tooManyPages', { number: pageLimit }) : null
 }

@@ -5,6 +5,7 @@ import { t } from '#contract/language/texts'
 import { fail, ok, type Result } from '#contract/result'
 import type { QuarantinedTool, ToolView } from '#contract/views'
 import { createIconReader } from '../offers/read-icon.ts'
+import { definitionCharacters } from './definition-limit.ts'
 import { isDeeperThan, jsonDepthLimit } from './json-depth.ts'
 
 export type ParsedTools = {
@@ -19,8 +20,6 @@ export type ParsedTools = {
 type Canonicalise = (value: JsonValue) => string
 
 const sliceMs = 8
-/** In the canonical form. Ten times what any tool in the field needs; more could be shown to nobody. */
-const definitionCharacters = 262_144
 const namePattern = /^[A-Za-z0-9_.-]{1,128}$/
 
 /**

@@ -56,7 +56,8 @@ export const createMessageReader = (
       const text = line.text.replace(/^\uFEFF/, '').trim()
       if (text === '') return []
       if (spread !== null) return readSpread(text, spread)
-      const messages = messagesIn(text) ?? messagesAfterBanner(text)
+      const core = withoutTail(text)
+      const messages = messagesIn(core) ?? messagesAfterBanner(core)
       if (messages !== null) return messages
       if (text !== '{' && text !== '[') return [{ kind: 'junk', text }]
       spread = createSpread(limitBytes)
@@ -64,6 +65,14 @@ export const createMessageReader = (
       return []
     },
   }
+}
+
+const tailCharacters = 100
+
+/** Without what programs for a terminal put behind a line, such as a colour that ends. */
+const withoutTail = (text: string): string => {
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
+  return end > 0 && text.length - end <= tailCharacters ? text.slice(0, end) : text
 }
 
 /** What does not begin like a message answers nothing, however long it is. */

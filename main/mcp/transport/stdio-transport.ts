@@ -50,13 +50,15 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
   const { stdin, stdout, messageBytes } = deps
   const openRequests = new Set<number>()
   const openCalls = new Set<number>()
-  const limitBytes = (): number =>
-    openRequests.size > 0 ? messageBytes : Math.min(messageBytes, unaskedBytes)
+  const isAwaited = (): boolean => !isReady || openRequests.size > 0
+  const limitBytes = (): number => (isAwaited() ? messageBytes : Math.min(messageBytes, unaskedBytes))
   const expectedCalls = createExpectedCalls(deps.canonicalise)
   const pending = createPendingRequests()
   const inbound = createInboundLimit()
   const blocked = createBlockedWatch(stdin, deps.onBlocked)
   let closed = false
+  /** The handshake is done; what it asks does not go through `request`. */
+  let isReady = false
   let isStateless = false
   let onMessage: OnMessage = () => {}
   let onClose: () => void = () => {}
@@ -184,7 +186,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
     limitBytes,
     largeMessages: deps.largeMessages,
     turns: deps.turns,
-    isAwaited: () => openRequests.size > 0,
+    isAwaited,
     openCalls: () => [...openCalls],
     deliver,
   })
@@ -206,6 +208,7 @@ export const createStdioTransport = (deps: Deps): StdioTransport => {
       onClose = close
     },
     setProtocolVersion: (_version, stateless) => {
+      isReady = true
       isStateless = stateless
     },
     close,

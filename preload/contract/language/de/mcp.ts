@@ -120,6 +120,8 @@ export const mcp: Translation<typeof english> = {
     malformed: 'Der Server hat seine Werkzeuge nicht aufgezählt: Seine Antwort ist kein JSON-RPC.',
     ended: 'Der Server hat seine Werkzeuge nicht aufgezählt: Er endete, bevor er antwortete.',
     onlyFirst: 'Nur die ersten {{number}} Werkzeuge werden benutzt.',
+    pageFailed:
+      'Eine spätere Seite seiner Werkzeugliste ließ sich nicht lesen: Nur die ersten {{number}} werden verwendet.',
     repeatedPage: 'Der Server wiederholt eine Seite seiner Liste: Der Rest wird weggelassen.',
     tooManyPages: 'Die Liste der Werkzeuge hat mehr als {{number}} Seiten: Der Rest wird weggelassen.',
     noName: '(ohne Namen)',

@@ -113,6 +113,7 @@ export const mcp = {
     malformed: 'The server did not list its tools: its answer is not JSON-RPC.',
     ended: 'The server did not list its tools: it ended before it answered.',
     onlyFirst: 'Only the first {{number}} tools are used.',
+    pageFailed: 'A later page of its list of tools could not be read: only the first {{number}} are used.',
     repeatedPage: 'The server repeats a page of its list: the rest is left out.',
     tooManyPages: 'The list of tools has more than {{number}} pages: the rest is left out.',
     noName: '(no name)',
