@@ -4,7 +4,12 @@ import { useEffect, useRef, type ReactNode } from 'react'
 export const IntoView = (props: { readonly what: unknown; readonly children: ReactNode }) => {
   const { what, children } = props
   const element = useRef<HTMLDivElement>(null)
-  useEffect(() => void element.current?.scrollIntoView({ block: 'nearest' }), [what])
+  useEffect(() => {
+    // In newer browsers this gives a promise, which is no way to clean up.
+    void element.current?.scrollIntoView({ block: 'nearest' })
+    // It is no input: another one stands elsewhere, or is longer.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [what])
   return (
     <div ref={element} className="call-detail">
       {children}
