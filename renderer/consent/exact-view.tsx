@@ -20,14 +20,16 @@ const endTolerancePixels = 4
 export const ExactView = ({ label, note, text, marked, above, onSeen }: ExactViewProps): ReactNode => {
   const region = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const [isAtEnd, setAtEnd] = useState(false)
+  const [seen, setSeen] = useState<string | null>(null)
+  const isSeen = seen === text
 
   const look = (): void => {
     const element = region.current
     if (!element) return
     const hidden = element.scrollHeight - element.clientHeight - element.scrollTop
-    setAtEnd(hidden <= endTolerancePixels)
-    if (hidden <= endTolerancePixels && element.clientHeight > 0) onSeen()
+    if (hidden > endTolerancePixels || element.clientHeight === 0) return
+    setSeen(text)
+    onSeen()
   }
 
   useEffect(() => {
@@ -44,9 +46,7 @@ export const ExactView = ({ label, note, text, marked, above, onSeen }: ExactVie
     <div className="exact">
       <div className="exact-head">
         <span>{above === undefined && label}</span>
-        <span className={isAtEnd ? undefined : 'exact-more'}>
-          {isAtEnd ? note : t('consent.page.scroll')}
-        </span>
+        <span className={isSeen ? undefined : 'exact-more'}>{isSeen ? note : t('consent.page.scroll')}</span>
       </div>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
