@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import type { CallResult, Content } from '#contract/events'
 import { isJsonObject, type JsonValue } from '#contract/json'
 import { t } from '#contract/language/texts'
+import { resourceFileName } from '#contract/resource-files'
 import { exhausted } from '#contract/result'
 import { bytesText } from '../display-units.ts'
 import { offerDownload } from '../offer-download.ts'
@@ -90,7 +91,7 @@ const ContentView = ({ content, linked }: Linked & { readonly content: Content }
           <p className="mono">{visibleLine(content.uri)}</p>
           {content.text !== undefined && <LongText text={content.text} />}
           {content.base64 !== undefined && (
-            <Binary kind="file" mimeType={content.mimeType ?? ''} base64={content.base64} />
+            <Binary kind="file" uri={content.uri} mimeType={content.mimeType ?? ''} base64={content.base64} />
           )}
         </div>
       )
@@ -137,14 +138,16 @@ const ImageView = ({ mimeType, base64 }: { readonly mimeType: string; readonly b
 
 const Binary = (props: {
   readonly kind: 'audio' | 'file' | 'image'
+  /** Where it has a name of its own. */
+  readonly uri?: string
   readonly mimeType: string
   readonly base64: string
 }) => {
-  const { kind, mimeType, base64 } = props
+  const { kind, uri = 'result', mimeType, base64 } = props
   const size = bytesText(Math.floor((base64.length * 3) / 4))
   const save = (): void => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-    offerDownload('result.bin', 'application/octet-stream', bytes)
+    offerDownload(resourceFileName({ uri, mimeType }), 'application/octet-stream', bytes)
   }
   return (
     <div className="actions">

@@ -43,7 +43,7 @@ export const servers: Translation<typeof english> = {
     scopes: 'Rechte',
     noScopes: 'die, die der Dienst allen gibt',
     until: 'Bis',
-    renewed: 'zur Abmeldung: wird von selbst erneuert',
+    renewed: 'zur Abmeldung (erneuert sich von selbst)',
     signIn: 'Anmelden',
     signInTo: 'Bei {{alias}} anmelden',
     signOut: 'Abmelden',

@@ -40,7 +40,7 @@ export const servers = {
     scopes: 'Rights',
     noScopes: 'those that the service gives everybody',
     until: 'Until',
-    renewed: 'you sign out: renewed by itself',
+    renewed: 'you sign out (renewed by itself)',
     signIn: 'Sign in',
     signInTo: 'Sign in to {{alias}}',
     signOut: 'Sign out',
