@@ -5,8 +5,8 @@ export const IntoView = (props: { readonly what: unknown; readonly children: Rea
   const { what, children } = props
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // In newer browsers this gives a promise, which is no way to clean up.
-    void element.current?.scrollIntoView({ block: 'nearest' })
+    // A statement: in newer browsers it gives a promise, which an effect must not return.
+    element.current?.scrollIntoView({ block: 'nearest' })
     // It is no input: another one stands elsewhere, or is longer.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [what])
