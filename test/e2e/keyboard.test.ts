@@ -50,7 +50,7 @@ verifies('window:keyboard', 'an answer gives the keyboard back to where the work
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await window.answer('Apply this change?', 'Discard')
   await expect.poll(() => focusedName(page)).toBe('Remove')
-  await page.getByText('A question waits for you below.').waitFor({ state: 'detached', timeout: 5000 })
+  await page.getByText('A question waits for you below.').waitFor({ state: 'detached', timeout: 9_000 })
   await page.getByRole('button', { name: 'New conversation' }).click()
   await expect.poll(() => focusedName(page)).toBe('Message')
 })
@@ -65,8 +65,12 @@ verifies(
     const start = question.getByRole('button', { name: 'Start', exact: true })
     await start.waitFor()
 
+    // Covered, it cannot be armed, however long the machine takes to press the key.
+    await cover(window.page)
+    await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true')
     await start.focus()
     await window.page.keyboard.down('Enter')
+    await uncover(window.page)
     await armed(start)
     for (let repeat = 0; repeat < 20; repeat += 1) await window.page.keyboard.down('Enter')
     await window.page.keyboard.up('Enter')
@@ -78,24 +82,30 @@ verifies(
     await window.page.getByRole('link', { name: 'everything, waiting for you' }).waitFor()
     expect(await question.count()).toBe(1)
 
-    await window.page.evaluate(() => {
-      const cover = document.createElement('div')
-      cover.id = 'cover'
-      Object.assign(cover.style, {
-        position: 'fixed',
-        inset: '0',
-        pointerEvents: 'none',
-        background: 'rgb(0 0 0 / 1%)',
-        zIndex: '9',
-      })
-      document.body.append(cover)
-    })
+    await cover(window.page)
     await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true')
-    await window.page.evaluate(() => document.getElementById('cover')?.remove())
+    await uncover(window.page)
     await window.answer('Start server everything?', 'Start')
     await window.page.getByRole('link', { name: 'everything, ready' }).waitFor()
   },
 )
+
+/** Lays something nearly invisible over everything, through which the pointer reaches what is below. */
+const cover = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const sheet = document.createElement('div')
+    sheet.id = 'cover'
+    Object.assign(sheet.style, {
+      position: 'fixed',
+      inset: '0',
+      pointerEvents: 'none',
+      background: 'rgb(0 0 0 / 1%)',
+      zIndex: '9',
+    })
+    document.body.append(sheet)
+  })
+
+const uncover = (page: Page): Promise<void> => page.evaluate(() => document.getElementById('cover')?.remove())
 
 const armed = (button: { getAttribute(name: string): Promise<string | null> }): Promise<void> =>
   expect.poll(() => button.getAttribute('aria-disabled')).toBe('false')

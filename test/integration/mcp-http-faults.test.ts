@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { event, startHttpMcpServer, type Behaviour } from '../support/http-mcp-server.ts'
+import { event, onCall, openStream, startHttpMcpServer } from '../support/http-mcp-server.ts'
 import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
 import { stateOf, type Harness } from './mcp-harness.ts'
 import { callWeb, createHttpHarness } from './mcp-http-harness.ts'
-
-const onCall =
-  (behave: Behaviour): Behaviour =>
-  (arrived, response, server) =>
-    arrived.message['method'] === 'tools/call' ? behave(arrived, response, server) : false
-
-const openStream: Behaviour = (_arrived, response) => {
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-}
 
 const logOf = async (harness: Harness): Promise<string> => {
   const detail = await harness.supervisor.detail('web')

@@ -5,20 +5,18 @@ import { createHttpClient } from '../../main/mcp/http/http-client.ts'
 import { createHttpTransport } from '../../main/mcp/http/http-transport.ts'
 import { createStreamableWire } from '../../main/mcp/http/streamable-wire.ts'
 import { createTurns } from '../../main/mcp/transport/turns.ts'
-import { event, reply, startHttpMcpServer, type Behaviour } from '../support/http-mcp-server.ts'
+import {
+  event,
+  onCall,
+  openStream,
+  reply,
+  startHttpMcpServer,
+  type Behaviour,
+} from '../support/http-mcp-server.ts'
 import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
 import { callOptions, contentsFor, prepared, stateOf } from './mcp-harness.ts'
 import { callWeb, configureWeb, createHttpHarness } from './mcp-http-harness.ts'
-
-const onCall =
-  (behave: Behaviour): Behaviour =>
-  (arrived, response, server) =>
-    arrived.message['method'] === 'tools/call' ? behave(arrived, response, server) : false
-
-const openStream: Behaviour = (_arrived, response) => {
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-}
 
 describe.concurrent('permits', () => {
   verifies('mcp:http:permit:exact-bytes', 'what arrives is what was allowed', async () => {

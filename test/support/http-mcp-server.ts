@@ -24,6 +24,16 @@ export type HttpMcpServer = AsyncDisposable & {
   readonly sessions: Set<string>
 }
 
+/** Does it for tool calls only. */
+export const onCall =
+  (behave: Behaviour): Behaviour =>
+  (arrived, response, server) =>
+    arrived.message['method'] === 'tools/call' ? behave(arrived, response, server) : false
+
+export const openStream: Behaviour = (_arrived, response) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+}
+
 export const startHttpMcpServer = async (behave: Behaviour = () => false): Promise<HttpMcpServer> => {
   const arrived: Arrived[] = []
   const sessions = new Set<string>()

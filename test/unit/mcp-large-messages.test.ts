@@ -194,3 +194,11 @@ verifies('mcp:large:memory', 'what nobody asked for is thrown away above a megab
   expect(wire.junk[1]).toContain('was dropped')
   expect(wire.readApart()).toBe(0)
 })
+
+test('of hundreds of thousands of blocks a thousand stand by themselves, and the rest is kept together', () => {
+  const content = Array.from({ length: 400_000 }, (_, at) => at)
+  const parsed = parseResult({ content })
+  expect(parsed.content).toHaveLength(1_001)
+  expect(parsed.content[999]).toEqual({ kind: 'other', json: 999 })
+  expect(parsed.content[1_000]).toEqual({ kind: 'other', json: content.slice(1_000) })
+})

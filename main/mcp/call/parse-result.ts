@@ -18,9 +18,18 @@ export const parseResult = (result: JsonObject): ParsedResult => {
 }
 
 const contentOf = (content: JsonValue | undefined, structured: JsonValue | undefined): readonly Content[] => {
-  if (Array.isArray(content)) return content.map(parseContent)
+  if (Array.isArray(content)) return blocksOf(content)
   if (content !== undefined) return [parseContent(content)]
   return structured === undefined ? [] : [{ kind: 'text', text: JSON.stringify(structured, null, 2) }]
+}
+
+/** Shown one by one; what comes after them stays together, since hundreds of thousands would be as many rows. */
+const blockLimit = 1_000
+
+const blocksOf = (content: readonly JsonValue[]): readonly Content[] => {
+  if (content.length <= blockLimit) return content.map(parseContent)
+  const rest: Content = { kind: 'other', json: content.slice(blockLimit) }
+  return [...content.slice(0, blockLimit).map(parseContent), rest]
 }
 
 /** One block of content, as tools and prompts give it. */
