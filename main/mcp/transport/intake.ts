@@ -67,6 +67,8 @@ export const createIntake = <Item>(deps: Deps<Item>): Intake => {
 
   /** Who sends so much unasked is read slowly: what nobody waits for may not fill the memory with its remains. */
   const rest = (): void => {
+    // At once: its turn may be far off, and a stream brings megabytes until then.
+    source.pause()
     if (isResting) return
     isResting = true
     setTimeout(() => {
@@ -92,6 +94,7 @@ export const createIntake = <Item>(deps: Deps<Item>): Intake => {
         const isFlood = isTooMuch(chunk.length) && !deps.isAwaited()
         unread.add(chunk, isFlood)
         if (isFlood) rest()
+        if (unread.bytes() > unreadBytesLimit) source.pause()
         takeTurn()
       })
     },
