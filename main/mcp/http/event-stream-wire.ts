@@ -52,10 +52,12 @@ export const openEventStreamWire = async (
     stop()
     return noStream(t('mcp.http.noEndpoint'))
   }
-  void over.then(() => {
+  const tellOfTheEnd = async (): Promise<void> => {
+    await over
     if (!closed.signal.aborted)
       listener.onLost({ code: 'connection-broken', message: t('mcp.http.streamEnded') })
-  })
+  }
+  void tellOfTheEnd()
 
   return ok({
     hasOneStream: true,

@@ -39,17 +39,20 @@ export const createIntake = <Item>(deps: Deps<Item>): Intake => {
 
   const work = (until: number): boolean => {
     if (isAbandoned) return false
-    while (!isWaiting && performance.now() < until) {
-      const item = unread.next()
-      if (item === null) break
-      const taken = deps.take(item)
-      if (taken !== null) void waitFor(taken)
-    }
+    while (takeNext() && performance.now() < until);
     const isLeft = unread.bytes() > 0 && !isWaiting
     if (done !== null && !isLeft && !isWaiting) complete(done)
     if (isLeft || isResting || unread.bytes() > unreadBytesLimit) source.pause()
     else source.resume()
     return isLeft
+  }
+  /** False when nothing more can be taken now. */
+  const takeNext = (): boolean => {
+    const item = isWaiting ? null : unread.next()
+    if (item === null) return false
+    const taken = deps.take(item)
+    if (taken !== null) void waitFor(taken)
+    return taken === null
   }
   const takeTurn = deps.turns.lane(work, () => done !== null || deps.isAwaited())
 
