@@ -27,7 +27,7 @@ import { workspaceFolder } from '../support/workspace-folder.ts'
 afterAll(closeBrowser)
 
 /** Two snapshots of a browser's memory, on a machine that has other things to do. */
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const journalServer = resolve(import.meta.dirname, '../fixtures/servers/journal-server.ts')
 

@@ -41,7 +41,7 @@ verifies(
   },
 )
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const report: string[] = []
 

@@ -10,7 +10,7 @@ import { until } from '../support/until.ts'
 import { verifies } from '../support/verifies.ts'
 import { workspaceFolder } from '../support/workspace-folder.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
 
 const hasBrowser = findChromium() !== null
 let shells: SpoiltShells | undefined

@@ -28,7 +28,7 @@ const checkStart = async (harness: Harness, { start }: FaultRow): Promise<void> 
 const checkCall = async (harness: Harness, { call }: FaultRow): Promise<void> => {
   if (call === undefined) return
   const { limitMs, kind, code, words = [], warning, largeBytes } = call
-  const outcome = await callRaw(harness, 'fault', {}, { timeoutMs: () => limitMs ?? 20_000 })
+  const outcome = await callRaw(harness, 'fault', {}, { timeoutMs: () => limitMs ?? 60_000 })
   expect(outcome).toMatchObject({ kind, ...(code === undefined ? {} : { problem: { code } }) })
   const message = 'problem' in outcome ? outcome.problem.message : ''
   for (const word of words) expect(message).toContain(word)

@@ -142,7 +142,7 @@ export const definitionOf = (
     ],
     cwd: harness.folder,
     roots: [],
-    startTimeoutSeconds: 20,
+    startTimeoutSeconds: 60,
     callTimeoutSeconds: 20,
     idleStopMinutes: 0,
     messageBytes: 10_000_000,

@@ -31,7 +31,7 @@ export const webDefinition = (
     headers: [],
     signIn: null,
     roots: [],
-    startTimeoutSeconds: 20,
+    startTimeoutSeconds: 60,
     callTimeoutSeconds: 20,
     idleStopMinutes: 30,
     messageBytes: 1_000_000,

@@ -10,7 +10,7 @@ import {
 import { verifies } from '../support/verifies.ts'
 
 /** Thousands of answers: on a busy machine that takes a while. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const { eventsOf, expectAtEverySplit, sentFor } = createReplay('google', createGoogleGemini())
 

@@ -6,7 +6,7 @@ import { verifies } from '../support/verifies.ts'
 import type { ModelEvent } from '../../main/model-request.ts'
 
 /** Hundreds of answers each: on a busy machine that takes a while. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /** The bytes of an answer, cut at will: only the network is replaced, so that the cuts are exact. */
 const network = vi.fn<typeof fetch>()

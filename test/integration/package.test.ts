@@ -20,7 +20,7 @@ const largestArchiveBytes = 6_000_000
 let output = ''
 
 /** Packaging and the start of a browser, on a machine that has other things to do. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const unpacked = (): string => join(output, 'linux-unpacked')
 const archive = (): string => join(unpacked(), 'resources/app.asar')

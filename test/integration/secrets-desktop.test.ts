@@ -13,7 +13,7 @@ import { workspaceFolder } from '../support/workspace-folder.ts'
 afterAll(closeDesktopBrowser)
 
 /** Two starts of a program and a browser. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 verifies(
   'secrets:no-key-store',

@@ -37,7 +37,7 @@ import { gateOwners, socketAdmission } from '../fixtures/consent/proofs-shell.ts
 import { product } from '../fixtures/consent/subject.ts'
 import { verifies } from '../support/verifies.ts'
 
-vi.setConfig({ testTimeout: 20_000 * Math.max(1, proofFactor()) })
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, proofFactor()) })
 
 verifies('consent:exact-form', canonicalForm.detail, () => canonicalForm.run(product))
 verifies('consent:visible-text', visibleText.detail, () => visibleText.run(product))

@@ -4,7 +4,7 @@ import { product } from '../fixtures/consent/subject.ts'
 import { dispatchesChecked, wholeGate } from '../fixtures/consent/whole-gate.ts'
 import { verifies } from '../support/verifies.ts'
 
-vi.setConfig({ testTimeout: 20_000 * Math.max(1, proofFactor()) })
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, proofFactor()) })
 
 verifies('consent:whole-gate', wholeGate.detail, async ({ annotate }) => {
   await wholeGate.run(product)
