@@ -18,11 +18,11 @@ export default defineConfig({
     // Most tests wait for processes and disks: on two cores three of them fill the time best.
     maxWorkers: 3,
     projects: [
-      { test: { ...shared, ...group(0, 30), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...group(0, 60), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
-        test: { ...shared, ...group(1, 60), name: 'integration', include: ['test/integration/**/*.test.ts'] },
+        test: { ...shared, ...group(1, 120), name: 'integration', include: ['test/integration/**/*.test.ts'] },
       },
-      { test: { ...shared, ...group(1, 120), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      { test: { ...shared, ...group(1, 180), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
 })
