@@ -20,7 +20,12 @@ export default defineConfig({
     projects: [
       { test: { ...shared, ...group(0, 60), name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
-        test: { ...shared, ...group(1, 120), name: 'integration', include: ['test/integration/**/*.test.ts'] },
+        test: {
+          ...shared,
+          ...group(1, 120),
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+        },
       },
       { test: { ...shared, ...group(1, 180), name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
